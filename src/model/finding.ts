@@ -55,9 +55,9 @@ export type FindingDetail =
   | { readonly code: 'typescript_timeout'; readonly seconds: number }
   | { readonly code: 'typescript_export'; readonly got: string }
   // what the server says of it
-  | { readonly code: 'work_pool_missing'; readonly pool: string; readonly suggestion?: string }
+  | { readonly code: 'work_pool_missing'; readonly pool: string; readonly pools: readonly string[] }
   | { readonly code: 'foreign_owner'; readonly scope: string }
-  | { readonly code: 'field_not_clearable'; readonly field: string; readonly reason: string }
+  | { readonly code: 'parameter_rendered_by_server'; readonly kind: string }
 
 export type FindingCode = FindingDetail['code']
 

@@ -19,7 +19,13 @@ export type FieldChange = {
 
 /** One row of a deployment's schedules, and what becomes of it. */
 export type ScheduleChange =
-  | { readonly op: 'create'; readonly slug: string; readonly desired: DesiredSchedule; readonly at?: Place }
+  | {
+      readonly op: 'create'
+      readonly slug: string
+      readonly desired: DesiredSchedule
+      readonly row: ScheduleRow
+      readonly at?: Place
+    }
   | {
       readonly op: 'update'
       readonly slug: string
@@ -49,7 +55,9 @@ export type Consequence =
   /** Something paused begins to run again. `what` is the deployment, or a schedule's slug. */
   | { readonly kind: 'resumes'; readonly what: string }
   | { readonly kind: 'pauses'; readonly what: string }
-  /** Schedules in the server that this spec does not list stay. */
+  /** Deleting a schedule also drops the deployment's automatic runs that are late and have not begun. */
+  | { readonly kind: 'late_runs_dropped' }
+  /** Schedules on the server that this spec does not list stay. */
   | { readonly kind: 'schedules_kept'; readonly count: number }
   /** The deployment's scheduled runs are deleted with it; started ones go on without a deployment. */
   | { readonly kind: 'runs_deleted' }
@@ -104,8 +112,11 @@ export type PruneChange = {
 
 export type NoopChange = {
   readonly action: 'noop'
-  /** `kept`: no spec wants it, and it stays because pruning was not asked for or its mark says so. */
-  readonly reason: 'same' | 'kept'
+  /**
+   * `same`: nothing differs. The others are no longer desired and stay: `kept` as pruning was not asked for,
+   * `kept_by_mark` as its spec said `on_remove: keep`, `kept_adopted` as it was adopted and not made by us.
+   */
+  readonly reason: 'same' | 'kept' | 'kept_by_mark' | 'kept_adopted'
   readonly key: DeploymentKey
   readonly live: LiveDeployment
   readonly desired?: DesiredDeployment

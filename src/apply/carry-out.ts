@@ -1,0 +1,117 @@
+import type { Clock } from '../model/clock.ts'
+import type { LiveDeployment } from '../model/deployment.ts'
+import { RegistrarError } from '../model/error.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { AdoptChange, Change, CreateChange, ScheduleChange, UpdateChange } from '../model/plan.ts'
+import type { DeploymentWriter } from './writer.ts'
+
+export type CarryOutContext = {
+  readonly writer: DeploymentWriter
+  readonly clock: Clock
+  /** The flows already ensured in this run, by name, so that each is asked for once. */
+  readonly flowIds: Map<string, Promise<string>>
+}
+
+/** Writes one change and returns what the server stores afterwards; undefined for a deletion. */
+export async function carryOut(
+  change: Exclude<Change, { action: 'noop' }>,
+  context: CarryOutContext,
+): Promise<LiveDeployment | undefined> {
+  switch (change.action) {
+    case 'create':
+      return create(change, context)
+    case 'update':
+    case 'adopt':
+      return update(change, context)
+    case 'prune':
+      await context.writer.deleteDeployment(change.live.id)
+      return undefined
+  }
+}
+
+async function create({ desired, body, schedules }: CreateChange, context: CarryOutContext): Promise<LiveDeployment> {
+  const { writer } = context
+  const flowId = await flowIdOf(desired.flow, context)
+  const { deployment, created } = await writer.createDeployment({ flow: desired.flow, flowId, body })
+  if (!created) {
+    throw new RegistrarError({
+      code: 'created_meanwhile',
+      subject: desired.key,
+      message: 'somebody else created it after the plan was made, and the server has put this spec over it',
+      hint: 'Run the command again: the new plan shows what differs.',
+    })
+  }
+  const later = creations(schedules).filter(({ row }) => row.max_scheduled_runs !== undefined)
+  if (later.length === 0) return deployment
+  await writer.createSchedules(deployment.id, later.map(rowOf))
+  return stored(writer, deployment)
+}
+
+function flowIdOf(flow: string, { writer, flowIds }: CarryOutContext): Promise<string> {
+  const known = flowIds.get(flow) ?? writer.ensureFlow(flow)
+  flowIds.set(flow, known)
+  return known
+}
+
+/**
+ * Each write drops the future automatic runs, so at the end, even after a failure half-way, the server is asked to make
+ * them again from just before the first write.
+ */
+async function update(change: UpdateChange | AdoptChange, { writer, clock }: CarryOutContext): Promise<LiveDeployment> {
+  const before = new Date(clock() - 1_000).toISOString()
+  const failure = await failureOf(writeDifference(change, writer))
+  const refilled = await failureOf(refillRuns(change.live, before, writer))
+  const errors = [failure, refilled].flatMap((one) => ('error' in one ? [one.error] : []))
+  if (errors.length > 1) throw new AggregateError(errors, `${change.key}: the write failed, and so did making its runs again`)
+  if (errors.length === 1) throw errors[0]
+  return (refilled as { readonly value: LiveDeployment }).value
+}
+
+/** The deployment's own fields first, then rows are changed and made, then deleted. */
+async function writeDifference({ live, patch, schedules }: UpdateChange | AdoptChange, writer: DeploymentWriter): Promise<void> {
+  if (Object.keys(patch).length > 0) await writer.patchDeployment(live.id, patch)
+  for (const row of schedules) {
+    if (row.op === 'update') await writer.patchSchedule(live.id, row.live.id, row.row as JsonObject)
+  }
+  const added = creations(schedules)
+  if (added.length > 0) await writer.createSchedules(live.id, added.map(rowOf))
+  for (const row of schedules) {
+    if (row.op === 'delete') await writer.deleteSchedule(live.id, row.live.id)
+  }
+}
+
+async function refillRuns(live: LiveDeployment, startTime: string, writer: DeploymentWriter): Promise<LiveDeployment> {
+  const now = await stored(writer, live)
+  // a paused deployment gets no runs from the server's scheduler, but it would get them from this request
+  if (!now.paused && now.schedules.some(({ active }) => active)) await writer.scheduleRuns(live.id, startTime)
+  return now
+}
+
+async function failureOf<T>(work: Promise<T>): Promise<{ readonly value: T } | { readonly error: unknown }> {
+  try {
+    return { value: await work }
+  } catch (error) {
+    return { error }
+  }
+}
+
+async function stored(writer: DeploymentWriter, { id, key, flow }: LiveDeployment): Promise<LiveDeployment> {
+  const now = await writer.deploymentById(id, flow)
+  if (now !== undefined) return now
+  throw new RegistrarError({
+    code: 'deleted_meanwhile',
+    subject: key,
+    message: 'it was deleted while it was being written',
+    hint: 'Run the command again: the new plan creates it.',
+  })
+}
+
+type Creation = Extract<ScheduleChange, { op: 'create' }>
+
+function creations(schedules: readonly ScheduleChange[]): readonly Creation[] {
+  return schedules.filter((change): change is Creation => change.op === 'create')
+}
+
+function rowOf({ row }: Creation): JsonObject {
+  return row as JsonObject
+}

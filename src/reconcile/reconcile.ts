@@ -1,0 +1,78 @@
+import { applyPlan, type ApplyOptions } from '../apply/apply.ts'
+import type { DesiredDeployment, LiveDeployment, LiveWorkPool } from '../model/deployment.ts'
+import { type Finding, isError } from '../model/finding.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { Change, Plan, TargetIdentity } from '../model/plan.ts'
+import { changeFor } from '../plan/change.ts'
+import { markTag } from '../plan/ownership.ts'
+import { planFor } from '../plan/plan.ts'
+
+/** What is read of a server to make a plan. It has no way to write. */
+export type DeploymentReader = {
+  /** What carries the tag `marked`, and what has one of the names. */
+  readonly deployments: (query: { readonly marked: string; readonly names: readonly string[] }) => Promise<readonly LiveDeployment[]>
+  readonly workPools: () => Promise<readonly LiveWorkPool[]>
+}
+
+/** What the specs say: everything that was read, and every problem. */
+export type Reading = {
+  readonly desired: readonly DesiredDeployment[]
+  readonly findings: readonly Finding[]
+  readonly complete: boolean
+}
+
+export type ReconcileOptions = {
+  readonly scope: string
+  readonly target: TargetIdentity
+  readonly prune: boolean
+  readonly pruneAdopted: boolean
+  readonly allowDelete?: number
+  readonly selected: (key: string) => boolean
+  readonly codeDirectory?: string
+}
+
+/** The reading, and the plan that follows from it: absent when a file has an error, for then nothing is compared. */
+export type Observation = { readonly reading: Reading; readonly plan?: Plan }
+
+/** Reads the specs, then the server, and compares. The server is not asked when a spec is wrong. */
+export async function observe(
+  read: () => Promise<Reading>,
+  reader: DeploymentReader,
+  options: ReconcileOptions,
+): Promise<Observation> {
+  const reading = await read()
+  if (reading.findings.some(isError)) return { reading }
+  const wanted = reading.desired.filter(({ key }) => options.selected(key))
+  const names = new Set(wanted.flatMap(({ name, renamedFrom }) => [name, ...(renamedFrom?.split('/').slice(1) ?? [])]))
+  const usesPools = wanted.some(({ fields }) => typeof fields['work_pool.name'] === 'string')
+  const [live, workPools] = await Promise.all([
+    reader.deployments({ marked: markTag(options.scope), names: [...names].sort() }),
+    usesPools ? reader.workPools() : [],
+  ])
+  return { reading, plan: planFor({ ...options, ...reading, live, workPools }) }
+}
+
+/** Why a plan may not be applied, or undefined: a finding of severity error comes before a refusal. */
+export function gate(plan: Plan): 'findings' | 'refusals' | undefined {
+  if (plan.findings.some(isError)) return 'findings'
+  return plan.refusals.length > 0 ? 'refusals' : undefined
+}
+
+/** Applies a plan that has passed the gate. */
+export async function carryOutPlan(plan: Plan, options: Omit<ApplyOptions, 'unsettled'>): Promise<readonly Outcome[]> {
+  if (gate(plan) !== undefined) throw new Error('a plan that is refused must not be applied')
+  return applyPlan(plan, { ...options, unsettled: (change, stored) => unsettledFields(change, stored, plan.scope) })
+}
+
+/** The names of fields that are still at odds with what the server stored after the write. */
+export function unsettledFields(change: Change, stored: LiveDeployment, scope: string): readonly string[] {
+  if (change.action === 'prune' || change.desired === undefined) return []
+  const left = changeFor(change.desired, stored, scope)
+  if (left.action === 'noop') return []
+  return [
+    ...left.fields.map(({ field }) => field),
+    ...left.schedules.flatMap((row) =>
+      row.op === 'update' || row.op === 'create' ? [`schedules.${row.slug}`] : row.op === 'delete' ? [`schedules.${row.live.slug ?? row.live.id}`] : [],
+    ),
+  ]
+}
