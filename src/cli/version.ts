@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+
+/** registrar's own version, from the package it runs from. */
+export function ownVersion(): string {
+  // src/cli and dist/cli are equally deep
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { readonly version: string }).version
+}
+
+/** What runs here, for bug reports. */
+export function runningText(): string {
+  return `registrar ${ownVersion()}, Node ${process.versions.node}, ${process.platform} ${process.arch}`
+}

@@ -1,0 +1,53 @@
+import type { ScheduleChange } from '../../model/plan.ts'
+import type { DesiredSchedule, ScheduleDialect, ScheduleRule } from '../../model/schedule.ts'
+import { describeRule } from '../../schedule/describe.ts'
+import { firings } from '../../schedule/firings.ts'
+import { countText } from './count-text.ts'
+import { dueText } from './moment-text.ts'
+import { printable } from './printable.ts'
+
+/** When the reader looks (UNIX milliseconds), and which date library the server computes with. */
+export type Moment = { readonly now: number; readonly dialect: ScheduleDialect }
+
+/** `every 15 minutes` */
+export function ruleText(rule: ScheduleRule): string {
+  return printable(describeRule(rule))
+}
+
+/** `every 15 minutes, next 14:15`, in the schedule's own zone. */
+export function scheduleText(schedule: DesiredSchedule, moment: Moment): string {
+  const rule = ruleText(schedule.rule)
+  if (schedule.active === false) return `${rule}, not active`
+  const next = nextFiring(schedule.rule, moment)
+  return next === undefined ? `${rule}, never` : `${rule}, next ${nextText(next, schedule.rule, moment.now)}`
+}
+
+/** The schedules that a change makes: one in full, several as their number and the first firing among them. */
+export function schedulesText(changes: readonly ScheduleChange[], moment: Moment): string {
+  const made = changes.flatMap((change) => (change.op === 'create' ? [change.desired] : []))
+  const [first] = made
+  if (first === undefined) return ''
+  if (made.length === 1) return scheduleText(first, moment)
+  const due = made
+    .filter(({ active }) => active !== false)
+    .flatMap(({ rule }) => {
+      const at = nextFiring(rule, moment)
+      return at === undefined ? [] : [{ rule, at }]
+    })
+    .toSorted((a, b) => a.at - b.at)[0]
+  const count = countText(made.length, 'schedule')
+  return due === undefined ? count : `${count}, next ${nextText(due.at, due.rule, moment.now)}`
+}
+
+/** The zone whose clock the schedule follows. Without one Prefect counts in UTC. */
+export function zoneOf({ timezone }: ScheduleRule): string {
+  return timezone || 'UTC'
+}
+
+function nextFiring(rule: ScheduleRule, { now, dialect }: Moment): number | undefined {
+  return firings(rule, { start: now, count: 1, dialect })[0]
+}
+
+function nextText(at: number, rule: ScheduleRule, now: number): string {
+  return dueText(at, now, zoneOf(rule))
+}
