@@ -33,12 +33,14 @@ export function planFor(request: PlanRequest): Plan {
   const { scope, target, selected } = request
   const desired = request.desired.filter(({ key }) => selected(key)).toSorted(byKey)
   const liveByKey = new Map(request.live.map((live) => [live.key, live]))
-  const managed = request.live.filter((live) => ownershipOf(live, scope).owner === 'managed')
+  const managed = new Set(request.live.filter((live) => ownershipOf(live, scope).owner === 'managed'))
 
   const wantedKeys = new Set(request.desired.map(({ key }) => key))
   const renamed = new Set(desired.flatMap(({ renamedFrom }) => renamedFrom ?? []))
+  // the server was asked by name, so it also answered with other flows' deployments of that name: no part of this plan
+  const ofConcern = request.live.filter((live) => managed.has(live) || wantedKeys.has(live.key) || renamed.has(live.key))
   const prune = request.prune && request.complete
-  const undesired = managed.filter(({ key }) => !wantedKeys.has(key) && selected(key)).toSorted(byKey)
+  const undesired = [...managed].filter(({ key }) => !wantedKeys.has(key) && selected(key)).toSorted(byKey)
   const removals = undesired.map((live) => removalFor(live, { scope, prune, pruneAdopted: request.pruneAdopted, renamed }))
   const changes = [
     ...desired.flatMap((one) => wantedChange(one, liveByKey, request)),
@@ -50,9 +52,9 @@ export function planFor(request: PlanRequest): Plan {
   return {
     scope,
     target,
-    fingerprint: fingerprintOf(desired, request.live, settings),
+    fingerprint: fingerprintOf(desired, ofConcern, settings),
     changes,
-    refusals: refusalsFor(changes, { scope, desired: request.desired.length, managed: managed.length, allowDelete }),
+    refusals: refusalsFor(changes, { scope, desired: request.desired.length, managed: managed.size, allowDelete }),
     findings: findingsOf(desired, liveByKey, request),
   }
 }
