@@ -54,3 +54,19 @@ def flow_${flow}(number: int = 0) -> int:
     return number
 `
 }
+
+/** The bodies that a first apply of the project posts, for a client that does nothing else. */
+export function creationBodies(count: number, flowIds: readonly string[]): readonly object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `d${index}`,
+    flow_id: flowIds[index % flowIds.length],
+    entrypoint: `flows/flow_${index % flowIds.length}.py:flow_${index % flowIds.length}`,
+    description: `Deployment number ${index}.`,
+    parameters: { number: index },
+    enforce_parameter_schema: true,
+    path: '/srv/bench',
+    tags: ['bench', `t${index % 7}`, 'registrar:bench'],
+    labels: { 'registrar.scope': 'bench', 'registrar.key': `flow-${index % flowIds.length}/d${index}` },
+    schedules: [{ slug: 'daily', schedule: { cron: `${index % 60} ${index % 24} * * *`, timezone: 'Europe/Berlin' } }],
+  }))
+}

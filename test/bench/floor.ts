@@ -1,0 +1,31 @@
+import { Agent, request } from 'undici'
+
+export type Call = { readonly method: 'POST' | 'GET'; readonly path: string; readonly body?: unknown }
+
+/**
+ * What the server itself takes for these requests: a bare client with keep-alive sends them, `connections` at a time,
+ * and reads the answers whole. Seconds of wall clock; 503 answers are sent again until they pass.
+ */
+export async function floorSeconds(api: string, calls: readonly Call[], connections: number): Promise<number> {
+  const agent = new Agent({ connections, headersTimeout: 120_000, bodyTimeout: 120_000 })
+  const queue = [...calls]
+  const began = performance.now()
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      for (let call = queue.shift(); call; call = queue.shift()) {
+        const answer = await request(`${api}${call.path}`, {
+          method: call.method,
+          dispatcher: agent,
+          headers: { 'content-type': 'application/json' },
+          body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        })
+        const text = await answer.body.text()
+        if (answer.statusCode === 503) queue.push(call)
+        else if (answer.statusCode >= 300) throw new Error(`${call.path}: ${answer.statusCode} ${text}`)
+      }
+    }),
+  )
+  const taken = (performance.now() - began) / 1000
+  await agent.close()
+  return taken
+}
