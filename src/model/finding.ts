@@ -43,6 +43,7 @@ export type FindingDetail =
   | { readonly code: 'flow_name_differs'; readonly flow: string; readonly source: string }
   | { readonly code: 'entrypoint_malformed'; readonly entrypoint: string }
   | { readonly code: 'entrypoint_file_missing'; readonly path: string; readonly suggestion?: string }
+  | { readonly code: 'entrypoint_file_unreadable'; readonly path: string; readonly reason: string }
   | { readonly code: 'entrypoint_function_missing'; readonly path: string; readonly function: string; readonly suggestion?: string }
   | { readonly code: 'entrypoint_not_a_flow'; readonly path: string; readonly function: string }
   | { readonly code: 'parameter_schema_unreadable'; readonly path: string; readonly reason: string }

@@ -1,0 +1,47 @@
+import type { Finding } from '../model/finding.ts'
+import type { FileProblem, SpecFiles } from './files.ts'
+
+/** Where specs are looked for when nobody says. */
+const DEFAULT_PATTERNS = ['deployments/**/*.{yaml,yml}', 'deployments/**/*.deployment.ts', '**/deployment.yaml', '**/*.deployment.{yaml,yml,ts}']
+
+export type SpecList = {
+  readonly files: readonly string[]
+  readonly findings: readonly Finding[]
+  /** False when a folder could not be looked into. */
+  readonly isWhole: boolean
+}
+
+/**
+ * The spec files to read, sorted. `prefect.yaml` is left out: it is Prefect's own format. A folder or pattern gives
+ * YAML files and `*.deployment.ts`; other TypeScript files only when named, or by a pattern that ends in `.ts`.
+ */
+export async function listSpecs(files: SpecFiles, paths: readonly string[], include: readonly string[] | undefined): Promise<SpecList> {
+  const asked = paths.length > 0 ? paths : include
+  const listings = asked === undefined ? [await files.list(DEFAULT_PATTERNS)] : await Promise.all(asked.map((pattern) => files.list([pattern])))
+  const found = listings.flatMap((listing, index) => {
+    const pattern = asked?.[index] ?? ''
+    const isNamed = listing.files.length === 1 && listing.files[0] === pattern.replace(/^\.\//, '')
+    return isNamed ? listing.files : listing.files.filter((file) => isSpec(file, pattern))
+  })
+  const problems = listings.flatMap((listing) => listing.problems)
+  return {
+    files: [...new Set(found)].sort(),
+    findings: problems.map((problem) => problemFinding(problem, asked !== undefined)),
+    isWhole: problems.every(({ detail }) => detail.code === 'symlink_loop'),
+  }
+}
+
+function isSpec(file: string, pattern: string): boolean {
+  if (file === 'registrar.yaml' || /(^|\/)prefect\.ya?ml$/.test(file)) return false
+  return /\.ya?ml$|\.deployment\.ts$/.test(file) || (pattern.endsWith('.ts') && /(?<!\.d)\.ts$/.test(file))
+}
+
+/**
+ * A linked folder that leads back to where it stands hides nothing. A folder that cannot be opened may: an error where
+ * specs are expected, a doubt where only the search for stray ones came by.
+ */
+function problemFinding({ file, detail }: FileProblem, isAsked: boolean): Finding {
+  const isExpected = isAsked || file === 'deployments' || file.startsWith('deployments/')
+  const severity = detail.code === 'symlink_loop' || !isExpected ? 'warning' : 'error'
+  return { severity, at: { file, line: 1, column: 1 }, ...detail }
+}

@@ -1,0 +1,112 @@
+/**
+ * Evaluates TypeScript specs in a process of its own, which the parent may kill. It is sent one `Task` and answers
+ * with one `Report` as it begins each file and one as it ends it.
+ */
+import { registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import type { SpecContext } from './context.ts'
+
+export type Task = {
+  /** Absolute paths. */
+  readonly files: readonly string[]
+  /** The module that `prefect-registrar` stands for. */
+  readonly packageUrl: string
+  readonly context: SpecContext
+}
+
+export type Report =
+  | { readonly kind: 'begin'; readonly file: string }
+  | { readonly kind: 'specs'; readonly file: string; readonly specs: readonly { readonly value: object; readonly stack?: string }[] }
+  | { readonly kind: 'nonsense'; readonly file: string; readonly got: string; readonly stack?: string }
+  | { readonly kind: 'failed'; readonly file: string; readonly message: string; readonly stack: string }
+
+const LARGEST = 8 * 1024 * 1024
+const CALLS = Symbol.for('prefect-registrar.deployment-calls')
+
+const send = process.send?.bind(process)
+const exit = process.exit.bind(process)
+if (send !== undefined) {
+  delete process.send
+  process.once('message', (task: Task) => void evaluateAll(task, send))
+  process.once('disconnect', () => exit(1))
+}
+
+async function evaluateAll(task: Task, send: (report: Report) => void): Promise<void> {
+  Error.stackTraceLimit = 50
+  process.exit = (code) => {
+    throw new Error(`the spec called process.exit(${code ?? ''})`)
+  }
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'prefect-registrar' ? { url: task.packageUrl, shortCircuit: true } : next(specifier, context),
+  })
+  for (const file of task.files) {
+    send({ kind: 'begin', file })
+    send(await evaluate(file, task))
+  }
+}
+
+async function evaluate(file: string, { packageUrl, context }: Task): Promise<Report> {
+  const calls = new WeakMap<object, string>()
+  Object.assign(globalThis, { [CALLS]: calls })
+  const ours = [packageUrl, import.meta.url]
+  try {
+    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown }
+    if (!('default' in module)) return { kind: 'nonsense', file, got: 'no default export' }
+    const exported: unknown = typeof module.default === 'function' ? await (module.default as (context: SpecContext) => unknown)(context) : await module.default
+    return reportOf(file, exported, (spec) => withoutOwnFrames(calls.get(spec), ours))
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : { message: `it threw ${describe(error)}`, stack: '' }
+    return { kind: 'failed', file, message, stack: withoutOwnFrames(stack, ours) ?? '' }
+  }
+}
+
+function reportOf(file: string, exported: unknown, stackOf: (spec: object) => string | undefined): Report {
+  const specs: { value: object; stack?: string }[] = []
+  for (const [index, value] of (Array.isArray(exported) ? exported : [exported]).entries()) {
+    const where = Array.isArray(exported) ? `at [${index}] ` : ''
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'nonsense', file, got: `${where}${describe(value)}` }
+    const stack = stackOf(value)
+    const got = unfit(value, '', [])
+    if (got !== undefined) return { kind: 'nonsense', file, got: where + got, ...(stack !== undefined && { stack }) }
+    specs.push({ value, ...(stack !== undefined && { stack }) })
+  }
+  const size = JSON.stringify(specs).length
+  return size > LARGEST ? { kind: 'nonsense', file, got: `${size} characters of JSON, more than ${LARGEST}` } : { kind: 'specs', file, specs }
+}
+
+/** What of a value JSON cannot carry, in words; undefined when all of it can. A property that is undefined is left out, as in JSON. */
+function unfit(value: unknown, path: string, above: readonly unknown[]): string | undefined {
+  if (value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)) return undefined
+  const at = path === '' ? '' : ` at ${path}`
+  if (typeof value !== 'object') return describe(value) + at
+  if (above.includes(value)) return `a value that holds itself${at}`
+  if (Array.isArray(value)) return first(value.map((item, index) => [`${path}[${index}]`, item] as const), [...above, value])
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return `an instance of ${value.constructor?.name || 'a class'}${at}`
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return first(entries.map(([key, inner]) => [path === '' ? key : `${path}.${key}`, inner] as const), [...above, value])
+}
+
+function first(entries: readonly (readonly [string, unknown])[], above: readonly unknown[]): string | undefined {
+  for (const [path, inner] of entries) {
+    const found = unfit(inner, path, above)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'number') return `the number ${value}`
+  if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 60))}`
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+function withoutOwnFrames(stack: string | undefined, ours: readonly string[]): string | undefined {
+  return stack
+    ?.split('\n')
+    .filter((line) => !ours.some((url) => line.includes(url)) && !line.includes('node:internal'))
+    .join('\n')
+}

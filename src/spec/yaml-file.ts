@@ -1,0 +1,166 @@
+import type { Document, LineCounter, Node, Pair } from 'yaml'
+import type { Finding, FindingDetail } from '../model/finding.ts'
+import type { Place } from '../model/place.ts'
+import type { DataPath, FileReading, Part, SpecDocument } from './document.ts'
+
+/** Far more than a person nests; the parser itself cannot bear some ten thousand levels. */
+const DEEPEST = 200
+/** How often anchors may be used, counted through nested ones: many for shared pieces, too few for a bomb. */
+const MOST_ALIASES = 10_000
+
+type Yaml = typeof import('yaml')
+type Parsed = { readonly yaml: Yaml; readonly file: string; readonly text: string; readonly lines: LineCounter }
+
+/**
+ * The documents of a YAML file (1.2 core schema, merge keys on). A document with a syntax error is left out and has one
+ * finding for it, and one for each key that is written twice.
+ */
+export async function readYaml(file: string, text: string): Promise<FileReading> {
+  const deep = tooDeep(text)
+  if (deep !== undefined) {
+    const detail: FindingDetail = { code: 'yaml_syntax', detail: `it is nested more than ${DEEPEST} levels deep` }
+    return { documents: [], findings: [{ severity: 'error', at: { file, line: deep, column: 1 }, ...detail }] }
+  }
+  const yaml = await import('yaml')
+  const lines = new yaml.LineCounter()
+  const options = { merge: true, stringKeys: true, prettyErrors: false, lineCounter: lines, logLevel: 'silent' } as const
+  const parsed = { yaml, file, text, lines }
+  const found = yaml.parseAllDocuments(text, options)
+  const documents: readonly Document[] = Array.isArray(found) ? found : []
+  if (documents.length === 0) return { documents: [], findings: [emptyAt({ file, line: 1, column: 1 })] }
+  const readings = documents.map((document) => readDocument(document, parsed))
+  return {
+    documents: readings.flatMap((reading) => reading.documents),
+    findings: readings.flatMap((reading) => reading.findings),
+  }
+}
+
+function emptyAt(at: Place): Finding {
+  return { severity: 'warning', at, code: 'document_empty' }
+}
+
+/** The line on which brackets, indentation or dashes pass the depth that the parser is given. */
+function tooDeep(text: string): number | undefined {
+  let brackets = 0
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const character of line) {
+      if (character === '[' || character === '{') brackets += 1
+      else if (character === ']' || character === '}') brackets = Math.max(0, brackets - 1)
+    }
+    const dashes = /^(?:\s*[-?:]\s)+/.exec(line)?.[0].replaceAll(/\s/g, '').length ?? 0
+    if (brackets > DEEPEST || dashes > DEEPEST || /^\s{4000}/.test(line)) return index + 1
+  }
+  return undefined
+}
+
+function readDocument(document: Document, parsed: Parsed): FileReading {
+  const errors = syntaxFindings(document, parsed)
+  if (errors.length > 0) return { documents: [], findings: errors }
+  if (document.contents === null || (parsed.yaml.isScalar(document.contents) && document.contents.value === null)) {
+    return { documents: [], findings: [emptyAt(placeAt(parsed, document.range?.[0] ?? 0))] }
+  }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    assertFinite(value)
+    return { documents: [specDocument(document, value, parsed)], findings: [] }
+  } catch (error) {
+    if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error
+    const start = placeAt(parsed, firstKey(document.contents, parsed)?.range?.[0] ?? 0)
+    return { documents: [], findings: [{ severity: 'error', at: start, code: 'yaml_syntax', detail: error.message }] }
+  }
+}
+
+/** An anchor that holds itself has no end. */
+function assertFinite(value: unknown, above: readonly unknown[] = [], budget = { left: 1_000_000 }): void {
+  if (typeof value !== 'object' || value === null) return
+  if (above.includes(value)) throw new ReferenceError('an anchor holds itself')
+  budget.left -= 1
+  if (budget.left < 0) throw new ReferenceError('its aliases unfold to more than a million values')
+  for (const inner of Object.values(value)) assertFinite(inner, [...above, value], budget)
+}
+
+/** Syntax errors breed more of themselves, so only the first is told; doubled keys do not. */
+function syntaxFindings(document: Document, parsed: Parsed): Finding[] {
+  const problems = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
+  const doubled = problems.filter((problem) => problem.code === 'DUPLICATE_KEY')
+  const broken = problems.filter((problem) => problem.code !== 'DUPLICATE_KEY').slice(0, 1)
+  return [
+    ...doubled.map(({ pos }): Finding => {
+      const key = keyAt(parsed.text, pos[0])
+      return { severity: 'error', at: placeAt(parsed, pos[0], pos[0] + key.length), code: 'duplicate_key', key }
+    }),
+    ...broken.map(({ pos, message }): Finding => {
+      const detail = message.charAt(0).toLowerCase() + message.slice(1)
+      return { severity: 'error', at: placeAt(parsed, pos[0]), code: 'yaml_syntax', detail }
+    }),
+  ]
+}
+
+function keyAt(text: string, offset: number): string {
+  return /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]+)/.exec(text.slice(offset, offset + 200))?.[0].trimEnd() ?? ''
+}
+
+function placeAt({ file, lines }: Parsed, start: number, end?: number): Place {
+  const { line, col } = lines.linePos(start)
+  if (end === undefined || end <= start) return { file, line: Math.max(1, line), column: Math.max(1, col) }
+  const last = lines.linePos(end)
+  return { file, line, column: col, endLine: last.line, endColumn: last.col }
+}
+
+function specDocument(document: Document, value: unknown, parsed: Parsed): SpecDocument {
+  return {
+    file: parsed.file,
+    value,
+    placeOf: (path, part = 'value') => nodePlace(locate(document, path, part, parsed), document, parsed),
+    sourceOf: (path) => {
+      const node = locate(document, path, 'value', parsed)
+      return parsed.yaml.isScalar(node) ? node.source : undefined
+    },
+  }
+}
+
+/** A collection is pointed at by where it begins; only a scalar has an end that is worth marking. */
+function nodePlace(node: Node | undefined, document: Document, parsed: Parsed): Place {
+  const target = firstKey(node, parsed) ?? node ?? document.contents
+  const [start, end] = target?.range ?? [0, 0]
+  return placeAt(parsed, start, target === node && parsed.yaml.isScalar(target) ? end : undefined)
+}
+
+function firstKey(node: Node | null | undefined, { yaml }: Parsed): Node | undefined {
+  const key = yaml.isMap(node) ? node.items[0]?.key : undefined
+  return yaml.isNode(key) ? key : undefined
+}
+
+/** The node at `path`, through aliases and merge keys; the nearest above it where there is none. */
+function locate(document: Document, path: DataPath, part: Part, { yaml }: Parsed): Node | undefined {
+  let node: Node | undefined = document.contents ?? undefined
+  for (const [index, step] of path.entries()) {
+    const inside: Node | undefined = yaml.isAlias(node) ? node.resolve(document) : node
+    if (yaml.isSeq(inside)) {
+      const item: unknown = inside.items[Number(step)]
+      if (!yaml.isNode(item)) return node
+      node = item
+      continue
+    }
+    const pair: Pair | undefined = pairOf(inside, String(step), document, yaml)
+    if (pair === undefined || !yaml.isNode(pair.key)) return node
+    if (index === path.length - 1 && part === 'key') return pair.key
+    node = yaml.isNode(pair.value) ? pair.value : pair.key
+  }
+  return node
+}
+
+function pairOf(node: Node | undefined, key: string, document: Document, yaml: Yaml): Pair | undefined {
+  if (!yaml.isMap(node)) return undefined
+  const own = node.items.find((pair) => yaml.isScalar(pair.key) && String(pair.key.value) === key)
+  if (own !== undefined) return own
+  for (const { key: name, value } of node.items) {
+    if (!yaml.isScalar(name) || (name.value !== '<<' && typeof name.value !== 'symbol')) continue
+    const sources: readonly unknown[] = yaml.isSeq(value) ? value.items : [value]
+    for (const source of sources) {
+      const merged = pairOf(yaml.isAlias(source) ? source.resolve(document) : (source as Node), key, document, yaml)
+      if (merged !== undefined) return merged
+    }
+  }
+  return undefined
+}
