@@ -98,6 +98,8 @@ export type LiveDeployment = {
   readonly enforceParameterSchema: boolean
   readonly paused: boolean
   readonly schedules: readonly LiveSchedule[]
+  /** How many more schedules it has, of kinds that we do not know. They are left alone. */
+  readonly unknownSchedules?: number
   readonly workPoolName: string | null
   readonly workQueueName: string | null
   readonly jobVariables: JsonObject
