@@ -153,7 +153,8 @@ function answerHint(code: ApiErrorCode, answer: RawAnswer, settings: PrefectSett
 }
 
 function credentialsText({ apiAuthString, apiKey, customHeaders }: PrefectSettings): string {
-  if (customHeaders.value['authorization']) return `Sent: your Authorization header, from ${sourceText(customHeaders.source)}.`
+  if (customHeaders.value['authorization'])
+    return `Sent: your Authorization header, from ${sourceText(customHeaders.source)}.`
   if (apiAuthString.value) return `Sent: the auth string from ${sourceText(apiAuthString.source)}.`
   if (apiKey.value) return `Sent: the API key from ${sourceText(apiKey.source)}.`
   return 'No credentials were sent.'

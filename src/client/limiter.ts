@@ -9,7 +9,7 @@ export type Limiter = {
   /** How many pieces of work may run at once now. */
   readonly limit: number
   /** Runs the work when a place is free; `first` goes before everything that waits. An aborted wait rejects. */
-  run: <T>(work: () => Promise<T>, options?: { readonly signal?: AbortSignal; readonly first?: boolean }) => Promise<T>
+  run: <T>(work: () => Promise<T>, turn?: Turn) => Promise<T>
   /** The server answered in good order. */
   succeeded: () => void
   /** The server answered that it is asked too much. */
@@ -17,6 +17,9 @@ export type Limiter = {
   /** Starts nothing new until `wait` settles. */
   pause: (wait: Promise<unknown>) => void
 }
+
+/** When a piece of work is to have its place. */
+export type Turn = { readonly signal?: AbortSignal | undefined; readonly first?: boolean }
 
 export type LimiterOptions = {
   readonly start?: number | undefined
@@ -49,7 +52,7 @@ export function createLimiter({ start = 4, max = 8, onChange }: LimiterOptions =
     }
   }
 
-  function place({ signal, first = false }: { signal?: AbortSignal; first?: boolean }): Promise<void> {
+  function place({ signal, first = false }: Turn): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         waiting.splice(waiting.indexOf(enter), 1)
@@ -77,9 +80,9 @@ export function createLimiter({ start = 4, max = 8, onChange }: LimiterOptions =
     get limit() {
       return limit
     },
-    async run(work, options = {}) {
-      options.signal?.throwIfAborted()
-      await place(options)
+    async run(work, turn = {}) {
+      turn.signal?.throwIfAborted()
+      await place(turn)
       try {
         return await work()
       } finally {

@@ -59,13 +59,13 @@ export function createReader(transport: Transport, signal?: AbortSignal): Prefec
     },
 
     async deployment(flow, name) {
-      const row = await readDeployment(transport, `/deployments/name/${segment(flow)}/${segment(name)}`, signal)
+      const row = await readDeployment(transport, namedPath(flow, name), signal)
       return row && liveDeployment(row, flow)
     },
 
     async deploymentById(id) {
-      const row = await readDeployment(transport, `/deployments/${segment(id)}`, signal)
-      const flow = row && (await readFlow(transport, `/flows/${segment(row.flow_id)}`, signal))
+      const row = await readDeployment(transport, idPath(id), signal)
+      const flow = row && (await readFlow(transport, `/flows/${encodeURIComponent(row.flow_id)}`, signal))
       return row && flow && liveDeployment(row, flow.name)
     },
 
@@ -80,13 +80,18 @@ export function createReader(transport: Transport, signal?: AbortSignal): Prefec
       return pages.flat().flatMap((row) => liveWorkPool(row) ?? [])
     },
 
-    flowByName: (name) => readFlow(transport, `/flows/name/${segment(name)}`, signal),
+    flowByName: (name) => readFlow(transport, `/flows/name/${encodeURIComponent(name)}`, signal),
   }
 }
 
-/** A part of a path, encoded. */
-export function segment(text: string): string {
-  return encodeURIComponent(text)
+/** The path of a deployment by its names. */
+export function namedPath(flow: string, name: string): string {
+  return `/deployments/name/${encodeURIComponent(flow)}/${encodeURIComponent(name)}`
+}
+
+/** The path of a deployment by its id. */
+export function idPath(id: string): string {
+  return `/deployments/${encodeURIComponent(id)}`
 }
 
 /** One deployment by its path; undefined if the API says that there is none. */
@@ -174,7 +179,8 @@ async function readFlowNames(
   return names.size === ids.length ? names : undefined
 }
 
-function isFlow(row: Json): row is JsonObject & LiveFlow {
+/** Whether an answer is a flow, as far as we need one. */
+export function isFlow(row: Json | undefined): row is JsonObject & LiveFlow {
   return isJsonObject(row) && typeof row['id'] === 'string' && typeof row['name'] === 'string'
 }
 

@@ -22,8 +22,16 @@ export type ApiRequest = {
   readonly body?: Json
   /** Whether sending it twice does no harm. By default everything but a POST. */
   readonly safe?: boolean
+  /**
+   * Asked when the answer was lost, before another try: what the server has if the request was carried out after all. It
+   * then counts as the answer.
+   */
+  readonly done?: () => Promise<Json | undefined>
   readonly signal?: AbortSignal | undefined
 }
+
+/** An answer in good order; the body is undefined for a 204. */
+export type ApiAnswer = { readonly status: number; readonly body: Json | undefined }
 
 /** What went over the wire, for counting and for `--verbose`. */
 export type ClientEvent =
@@ -48,7 +56,9 @@ export type ClientEvent =
 
 export type Transport = {
   readonly url: string
-  /** Sends the request, again if that is safe and may help, and gives the JSON of the answer; undefined for a 204. */
+  /** Sends the request, again if that is safe and may help. */
+  send: (request: ApiRequest) => Promise<ApiAnswer>
+  /** `send`, for those who need only the body. */
   request: (request: ApiRequest) => Promise<Json | undefined>
   /** Lets go of the connections, so that a process can end. */
   close: () => Promise<void>
@@ -85,33 +95,45 @@ export function createTransport(options: TransportOptions): Transport {
   const limiter = createLimiter({ ...options.parallelism, onChange: (change) => observe({ kind: 'limit', ...change }) })
   const headers = fixedHeaders(settings, options.version)
   const csrf = createCsrfTokens(options.clientId, async (path) => {
-    const body = await converse({ method: 'GET', path }, 1)
+    const { body } = await converse({ method: 'GET', path }, 1)
     if (isJsonObject(body) && typeof body['token'] === 'string') return body['token']
     throw unexpectedAnswer({ method: 'GET', path }, 'an object with a `token`', body)
   })
   let connected = false
 
-  async function request(call: ApiRequest): Promise<Json | undefined> {
-    const { signal, safe = call.method !== 'POST' } = call
+  async function send(call: ApiRequest): Promise<ApiAnswer> {
     for (let attempt = 1; ; attempt++) {
-      try {
-        const turn = { ...(signal ? { signal } : {}), first: attempt > 1 }
-        return await limiter.run(() => converse(call, attempt), turn)
-      } catch (error) {
-        const again = { safe, attempt, connected, maxRetries: settings.maxRetries.value }
-        if (!(error instanceof PrefectApiError) || !mayRetry(error, again)) throw error
-        const afterMs = waitMs(attempt, error.retryAfterMs, random)
-        observe({ kind: 'retry', method: call.method, path: call.path, afterMs, error })
-        const wait = sleep(afterMs, signal)
-        // what the server asks for counts for everything we send
-        if (error.retryAfterMs !== undefined) limiter.pause(wait)
-        await wait
-      }
+      const turn = { signal: call.signal, first: attempt > 1 }
+      const outcome = await limiter.run(() => tryOnce(call, attempt), turn)
+      if ('answer' in outcome) return outcome.answer
+      const { error, wait } = outcome
+      await wait
+      const done = error.answerLost ? await lookedUp(call, error) : undefined
+      if (done !== undefined) return { status: 200, body: done }
+      if (wait === undefined) throw error
     }
   }
 
-  /** One try: the answer's body, or an error that says whether another try may help. */
-  async function converse(call: ApiRequest, attempt: number): Promise<Json | undefined> {
+  /** One try. Without a wait its error is final. */
+  async function tryOnce(call: ApiRequest, attempt: number): Promise<Outcome> {
+    const { method, path, signal, safe = method !== 'POST' } = call
+    try {
+      return { answer: await converse(call, attempt) }
+    } catch (error) {
+      if (!(error instanceof PrefectApiError)) throw error
+      if (!mayRetry(error, { safe, attempt, connected, maxRetries: settings.maxRetries.value })) return { error }
+      const afterMs = waitMs(attempt, error.retryAfterMs, random)
+      observe({ kind: 'retry', method, path, afterMs, error })
+      const wait = sleep(afterMs, signal)
+      if (error.retryAfterMs === undefined) return { error, wait }
+      // what the server asks for counts for everything we send; this request is the first when it is over
+      limiter.pause(wait)
+      return { error, wait: Promise.resolve() }
+    }
+  }
+
+  /** The answer's body, or an error that says whether another try may help. */
+  async function converse(call: ApiRequest, attempt: number): Promise<ApiAnswer> {
     const token = csrf.current()
     let answer = await follow(call, attempt)
     let body = jsonOf(answer)
@@ -122,8 +144,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
     if (answer.status === 429 || answer.status === 503) limiter.congested()
     else if (answer.status < 500) limiter.succeeded()
-    if (answer.status === 204) return undefined
-    if (answer.status < 300 && body !== undefined) return body
+    if (answer.status === 204 || (answer.status < 300 && body !== undefined)) return { status: answer.status, body }
     throw answerFailure(call, answer, { body, settings, now: clock() })
   }
 
@@ -131,14 +152,14 @@ export function createTransport(options: TransportOptions): Transport {
   async function follow(call: ApiRequest, attempt: number): Promise<RawAnswer> {
     let target = new URL(url + call.path)
     for (let hops = 0; ; hops++) {
-      const answer = await send(call, target, attempt)
+      const answer = await sendTo(call, target, attempt)
       const next = redirectTarget(answer, target, call.method)
       if (next === undefined || hops === MOST_REDIRECTS) return answer
       target = next
     }
   }
 
-  async function send(call: ApiRequest, target: URL, attempt: number): Promise<RawAnswer> {
+  async function sendTo(call: ApiRequest, target: URL, attempt: number): Promise<RawAnswer> {
     const { method, path, signal } = call
     const startedAt = clock()
     let status: number | undefined
@@ -165,7 +186,19 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { url, request, close: exchange.close }
+  return { url, send, request: async (call) => (await send(call)).body, close: exchange.close }
+}
+
+type Outcome = { readonly answer: ApiAnswer } | { readonly error: PrefectApiError; readonly wait?: Promise<void> }
+
+/** What a lost answer has left behind. If that cannot be found out, `lost` is the error: another try could do harm. */
+async function lookedUp({ done, signal }: ApiRequest, lost: PrefectApiError): Promise<Json | undefined> {
+  try {
+    return await done?.()
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error instanceof PrefectApiError ? lost : error
+  }
 }
 
 /** The error for JSON that is not what this request gives. */
