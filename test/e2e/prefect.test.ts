@@ -58,7 +58,7 @@ describe('the examples on a real Prefect server', () => {
 
   it('keeps the ids of schedule rows and books every firing once when a deployment changes', async () => {
     const before = await marvin()
-    await edit(project, 'leonardo.yaml', (text) => text.replace('name: marvin-deployment', 'name: marvin-deployment\n    version: "2"'))
+    await edit(project, 'leonardo.yaml', (text) => text.replace('name: marvin-deployment', 'name: marvin-deployment\nversion: "2"'))
     expect(succeeded(await ours('apply', '--json'))).toMatchObject({ summary: { update: 1, noop: 3 } })
     const after = await marvin()
     expect(after.schedules.map(({ id }) => id)).toEqual(before.schedules.map(({ id }) => id))
@@ -78,7 +78,7 @@ describe('the examples on a real Prefect server', () => {
 
   it('runs one with a process worker, to Completed', async () => {
     expect((await prefect('work-pool', 'create', 'local', '--type', 'process')).code).toBe(0)
-    await edit(project, 'leonardo.yaml', (text) => text.replace('name: leonardo-deployment', 'name: leonardo-deployment\n    work_pool: { name: local }'))
+    await edit(project, 'leonardo.yaml', (text) => text.replace('name: leonardo-deployment', 'name: leonardo-deployment\nwork_pool: { name: local }'))
     expect(succeeded(await ours('apply', '--json'))).toMatchObject({ summary: { update: 1 } })
     const started = await prefect('deployment', 'run', 'leonardo-dicapriflow/leonardo-deployment')
     expect(started.code, started.stderr).toBe(0)
