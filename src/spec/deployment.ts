@@ -34,9 +34,10 @@ export async function readDeployment(document: SpecDocument, base: DataPath, val
   const at = report.placeOf([])
   const name = textAt(spec, 'name', report)
   const given = textAt(spec, 'flow', report)
+  const isMisspelt = misfits.some(({ path, detail }) => path.length === 1 && detail.code === 'unknown_field')
   const elsewhere = Array.isArray(spec['pull']) ? spec['pull'].length > 0 : typeof spec['path'] === 'string'
   const { flow, definition } = isJsonObject(value)
-    ? await readEntrypoint({ ...around, entrypoint: textAt(spec, 'entrypoint', report), flow: given, isElsewhere: elsewhere }, report)
+    ? await readEntrypoint({ ...around, entrypoint: textAt(spec, 'entrypoint', report), flow: given, isElsewhere: elsewhere, isMisspelt }, report)
     : { flow: undefined }
   const schedules = readSchedules(spec['schedules'], report, around.now)
   const schema = await readParameterSchema(spec['parameter_schema'], around.files, report)

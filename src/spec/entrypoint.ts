@@ -17,6 +17,8 @@ type EntrypointRequest = {
   readonly flow: string | undefined
   /** Whether runs take the code from somewhere else than this folder, so that it need not be here. */
   readonly isElsewhere: boolean
+  /** Whether the spec has unknown fields, any of which may have been meant for what is missing. */
+  readonly isMisspelt: boolean
   readonly files: SpecFiles
   readonly python: PythonSources
 }
@@ -28,7 +30,7 @@ type EntrypointRequest = {
 export async function readEntrypoint(request: EntrypointRequest, report: Report): Promise<FlowBehind> {
   const { entrypoint, flow } = request
   if (entrypoint === undefined) {
-    if (flow === undefined && !report.isWrong(['flow']) && !report.isWrong(['entrypoint'])) {
+    if (flow === undefined && !request.isMisspelt && !report.isWrong(['flow']) && !report.isWrong(['entrypoint'])) {
       report.add(['name'], { code: 'flow_name_unknown', reason: 'neither entrypoint nor flow is given' })
     }
     return { flow }

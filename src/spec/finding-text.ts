@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts'
 import { placeText } from '../model/place.ts'
+import { nearest } from './suggestion.ts'
 
 /** A finding as one sentence, without its place. The only place where findings are worded. */
 export function findingText(finding: Finding): string {
@@ -79,11 +80,11 @@ export function findingText(finding: Finding): string {
     case 'typescript_export':
       return `the default export must be a deployment, a list of them or a function that gives them: it is ${finding.got}`
     case 'work_pool_missing':
-      return `the server has no work pool "${finding.pool}"${meant(finding.suggestion)}`
+      return `the server has no work pool "${finding.pool}"${meant(nearest(finding.pool, finding.pools))}`
     case 'foreign_owner':
       return `this deployment on the server belongs to the scope "${finding.scope}"`
-    case 'field_not_clearable':
-      return `"${finding.field}" cannot be cleared: ${finding.reason}`
+    case 'parameter_rendered_by_server':
+      return `a parameter has "__prefect_kind": "${finding.kind}": the server replaces it when it is sent, so it would differ for ever`
   }
 }
 

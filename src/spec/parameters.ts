@@ -95,13 +95,23 @@ async function checkSchema(parameters: JsonObject, path: DataPath, { schema, isE
 async function compiled(schema: JsonObject, report: Report): Promise<ValidateFunction | undefined> {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, logger: false })
+  if (ajv.validateSchema(schema) !== true) {
+    const [error] = ajv.errors ?? []
+    const inside = error?.instancePath.slice(1).replaceAll('/', '.') ?? ''
+    noteInvalid(`${inside === '' ? 'it' : inside} ${error?.message ?? 'is refused'}`, report)
+    return undefined
+  }
   try {
     return ajv.compile(serverSchema(schema))
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    if (!report.isWrong(['parameter_schema'])) report.add(['parameter_schema'], { code: 'parameter_schema_invalid', detail: error.message })
+    noteInvalid(error.message, report)
     return undefined
   }
+}
+
+function noteInvalid(detail: string, report: Report): void {
+  if (!report.isWrong(['parameter_schema'])) report.add(['parameter_schema'], { code: 'parameter_schema_invalid', detail }, { part: 'key' })
 }
 
 /** A value that the server works out itself before it checks: JSON, a Jinja template, a workspace variable. */

@@ -4,11 +4,16 @@ import { distance } from 'fastest-levenshtein'
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const lower = word.toLowerCase()
   let best: string | undefined
-  let fewest = Math.max(1, Math.floor(word.length / 3)) + 1
+  let fewest = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= fewest) continue
-    const edits = distance(lower, candidate.toLowerCase())
+    const edits = isShuffled(lower, candidate.toLowerCase()) ? 1 : distance(lower, candidate.toLowerCase())
     if (edits < fewest) [best, fewest] = [candidate, edits]
   }
   return best
+}
+
+/** Two letters changed about are one slip of the fingers, not two edits. */
+function isShuffled(a: string, b: string): boolean {
+  return a.length === b.length && a !== b && [...a].sort().join('') === [...b].sort().join('')
 }

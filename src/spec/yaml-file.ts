@@ -65,9 +65,14 @@ function readDocument(document: Document, parsed: Parsed): FileReading {
     return { documents: [specDocument(document, value, parsed)], findings: [] }
   } catch (error) {
     if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error
-    const start = placeAt(parsed, firstKey(document.contents, parsed)?.range?.[0] ?? 0)
-    return { documents: [], findings: [{ severity: 'error', at: start, code: 'yaml_syntax', detail: error.message }] }
+    const lost = unresolvedAlias(document, parsed) ?? firstKey(document.contents, parsed)
+    const detail = error.message.charAt(0).toLowerCase() + error.message.slice(1)
+    return { documents: [], findings: [{ severity: 'error', at: placeAt(parsed, lost?.range?.[0] ?? 0), code: 'yaml_syntax', detail }] }
   }
+}
+
+function unresolvedAlias(document: Document, { yaml }: Parsed): Node | undefined {
+  return [...aliasTargets(document, yaml)].find(([, target]) => target === undefined)?.[0]
 }
 
 /** An anchor that holds itself has no end. */
@@ -85,9 +90,10 @@ function syntaxFindings(document: Document, parsed: Parsed): Finding[] {
   const doubled = problems.filter((problem) => problem.code === 'DUPLICATE_KEY')
   const broken = problems.filter((problem) => problem.code !== 'DUPLICATE_KEY').slice(0, 1)
   return [
-    ...doubled.map(({ pos }): Finding => {
+    ...doubled.flatMap(({ pos }): Finding[] => {
       const key = keyAt(parsed.text, pos[0])
-      return { severity: 'error', at: placeAt(parsed, pos[0], pos[0] + key.length), code: 'duplicate_key', key }
+      if (key === '') return []
+      return [{ severity: 'error', at: placeAt(parsed, pos[0], pos[0] + key.length), code: 'duplicate_key', key }]
     }),
     ...broken.map(({ pos, message }): Finding => {
       const detail = message.charAt(0).toLowerCase() + message.slice(1)
@@ -108,15 +114,31 @@ function placeAt({ file, lines }: Parsed, start: number, end?: number): Place {
 }
 
 function specDocument(document: Document, value: unknown, parsed: Parsed): SpecDocument {
+  const tree: Tree = { document, yaml: parsed.yaml, targets: aliasTargets(document, parsed.yaml) }
   return {
     file: parsed.file,
     value,
-    placeOf: (path, part = 'value') => nodePlace(locate(document, path, part, parsed), document, parsed),
+    placeOf: (path, part = 'value') => nodePlace(locate(tree, path, part), document, parsed),
     sourceOf: (path) => {
-      const node = locate(document, path, 'value', parsed)
+      const node = locate(tree, path, 'value')
       return parsed.yaml.isScalar(node) ? node.source : undefined
     },
   }
+}
+
+/** A document with what each of its aliases stands for: asking yaml each time would search the document anew. */
+type Tree = { readonly document: Document; readonly yaml: Yaml; readonly targets: ReadonlyMap<Node, Node | undefined> }
+
+function aliasTargets(document: Document, yaml: Yaml): ReadonlyMap<Node, Node | undefined> {
+  const anchors = new Map<string, Node>()
+  const targets = new Map<Node, Node | undefined>()
+  yaml.visit(document, {
+    Node: (_key, node) => {
+      if (yaml.isAlias(node)) targets.set(node, anchors.get(node.source))
+      else if (node.anchor !== undefined) anchors.set(node.anchor, node)
+    },
+  })
+  return targets
 }
 
 /** A collection is pointed at by where it begins; only a scalar has an end that is worth marking. */
@@ -126,23 +148,24 @@ function nodePlace(node: Node | undefined, document: Document, parsed: Parsed): 
   return placeAt(parsed, start, target === node && parsed.yaml.isScalar(target) ? end : undefined)
 }
 
-function firstKey(node: Node | null | undefined, { yaml }: Parsed): Node | undefined {
+function firstKey(node: Node | null | undefined, { yaml }: Pick<Parsed, 'yaml'>): Node | undefined {
   const key = yaml.isMap(node) ? node.items[0]?.key : undefined
   return yaml.isNode(key) ? key : undefined
 }
 
 /** The node at `path`, through aliases and merge keys; the nearest above it where there is none. */
-function locate(document: Document, path: DataPath, part: Part, { yaml }: Parsed): Node | undefined {
+function locate(tree: Tree, path: DataPath, part: Part): Node | undefined {
+  const { yaml, document } = tree
   let node: Node | undefined = document.contents ?? undefined
   for (const [index, step] of path.entries()) {
-    const inside: Node | undefined = yaml.isAlias(node) ? node.resolve(document) : node
+    const inside = behind(node, tree)
     if (yaml.isSeq(inside)) {
       const item: unknown = inside.items[Number(step)]
       if (!yaml.isNode(item)) return node
       node = item
       continue
     }
-    const pair: Pair | undefined = pairOf(inside, String(step), document, yaml)
+    const pair = pairOf(inside, String(step), tree)
     if (pair === undefined || !yaml.isNode(pair.key)) return node
     if (index === path.length - 1 && part === 'key') return pair.key
     node = yaml.isNode(pair.value) ? pair.value : pair.key
@@ -150,7 +173,14 @@ function locate(document: Document, path: DataPath, part: Part, { yaml }: Parsed
   return node
 }
 
-function pairOf(node: Node | undefined, key: string, document: Document, yaml: Yaml): Pair | undefined {
+function behind(node: unknown, { yaml, targets }: Tree): Node | undefined {
+  if (yaml.isAlias(node)) return targets.get(node)
+  return yaml.isNode(node) ? node : undefined
+}
+
+/** A mapping's own key goes before merged ones, and an earlier merged mapping before a later. */
+function pairOf(node: Node | undefined, key: string, tree: Tree): Pair | undefined {
+  const { yaml } = tree
   if (!yaml.isMap(node)) return undefined
   const own = node.items.find((pair) => yaml.isScalar(pair.key) && String(pair.key.value) === key)
   if (own !== undefined) return own
@@ -158,7 +188,7 @@ function pairOf(node: Node | undefined, key: string, document: Document, yaml: Y
     if (!yaml.isScalar(name) || (name.value !== '<<' && typeof name.value !== 'symbol')) continue
     const sources: readonly unknown[] = yaml.isSeq(value) ? value.items : [value]
     for (const source of sources) {
-      const merged = pairOf(yaml.isAlias(source) ? source.resolve(document) : (source as Node), key, document, yaml)
+      const merged = pairOf(behind(source, tree), key, tree)
       if (merged !== undefined) return merged
     }
   }

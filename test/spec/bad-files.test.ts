@@ -1,0 +1,109 @@
+import { chmod, symlink } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { ETL, projectWith, readFilesOf, readProject, shortly } from '../support/project.ts'
+
+const RIGHT = { 'flows/etl.py': ETL, 'deployments/right.yaml': 'name: right\nentrypoint: flows/etl.py:etl\n' }
+
+/** Beside a spec that is right, so that every case also shows that it is still read. */
+async function findingsOf(text: string | Uint8Array) {
+  const reading = await readFilesOf({ ...RIGHT, 'deployments/a.yaml': text })
+  expect(reading.desired.map(({ key }) => key)).toEqual(['etl/right'])
+  expect(reading.complete).toBe(false)
+  return reading.findings
+}
+
+test.for([
+  ['an unclosed list', 'name: a\ntags: [x\nflow: b\n', '3:1 yaml_syntax'],
+  ['an unclosed text', 'name: "a\nflow: b\n', '3:1 yaml_syntax'],
+  ['a tab for indentation', 'name: a\nwork_pool:\n\tname: local\n', '3:1 yaml_syntax'],
+  ['a mapping in a value', 'name: a: b\n', '1:7 yaml_syntax'],
+  ['an anchor that does not exist', 'name: a\nflow: *nope\n', '2:7 yaml_syntax'],
+  ['an unknown type tag', 'name: !Ref a\nflow: b\n', '1:7 yaml_syntax'],
+  ['a key that is a mapping', '? {a: b}\n: 1\n', '1:3 yaml_syntax'],
+  ['a list that holds itself', 'name: a\nflow: b\ntags: &t [*t]\n', '1:1 yaml_syntax'],
+  ['nesting without end', `name: ${'['.repeat(300_000)}`, '1:1 yaml_syntax'],
+  ['dashes without end', '- '.repeat(100_000), '1:1 yaml_syntax'],
+] as const)('%s is one finding at its place', async ([, text, expected]) => {
+  expect((await findingsOf(text)).map(shortly)).toEqual([`deployments/a.yaml:${expected}`])
+})
+
+test('aliases that unfold without end are refused quickly', async () => {
+  const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`)
+  const started = performance.now()
+  const findings = await findingsOf(`name: a\nflow: b\nparameters:\n  l0: &l0 [x]\n  ${levels.join('\n  ')}\n`)
+  expect(findings.map(shortly)).toEqual(['deployments/a.yaml:1:1 yaml_syntax'])
+  expect(performance.now() - started).toBeLessThan(2000)
+})
+
+test('every key that is written twice is named at its second place', async () => {
+  const findings = await findingsOf('name: a\nflow: b\nname: c\nwork_pool:\n  name: x\n  name: y\n')
+  expect(findings).toMatchObject([
+    { code: 'duplicate_key', key: 'name', at: { line: 3, column: 1, endColumn: 5 } },
+    { code: 'duplicate_key', key: 'name', at: { line: 6, column: 3 } },
+  ])
+})
+
+test('a file of 5 MB is not parsed', async () => {
+  const findings = await findingsOf(`name: a\nflow: b\ndescription: ${'x'.repeat(5_000_000)}\n`)
+  expect(findings).toMatchObject([{ code: 'file_too_large', bytes: 5_000_030, limit: 1_048_576, at: { file: 'deployments/a.yaml', line: 1, column: 1 } }])
+})
+
+test.for([
+  ['bytes that are not UTF-8', new Uint8Array([0x6e, 0x61, 0xff, 0xfe, 0x80])],
+  ['a NUL', new TextEncoder().encode('name: a\0b\n')],
+  ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])],
+] as const)('%s is said to be no text', async ([, bytes]) => {
+  expect((await findingsOf(bytes)).map(shortly)).toEqual(['deployments/a.yaml:1:1 file_binary'])
+})
+
+test('a byte order mark and Windows line ends are read like any text', async () => {
+  const { desired, findings } = await readFilesOf({ 'deployments/a.yaml': '\u{FEFF}name: a\r\nflow: b\r\ntags: [x]\r\n' })
+  expect(findings).toEqual([])
+  expect(desired).toMatchObject([{ key: 'b/a', at: { line: 1, column: 1 }, places: { tags: { line: 3, column: 1 } } }])
+})
+
+test.for([
+  ['an empty file', '', '1:1'],
+  ['a file of comments', '# nothing\n', '1:1'],
+  ['an empty document among others', 'name: a\nflow: b\n---\n', '3:1'],
+] as const)('%s is a warning, as it may be meant', async ([, text, place]) => {
+  const reading = await readFilesOf({ 'deployments/a.yaml': text })
+  expect(reading.findings.map(shortly)).toEqual([`deployments/a.yaml:${place} document_empty`])
+  expect(reading.findings[0]?.severity).toBe('warning')
+  expect(reading.complete).toBe(true)
+})
+
+test.skipIf(process.getuid?.() === 0)('a file that may not be read is an error', async () => {
+  const root = await projectWith({ ...RIGHT, 'deployments/a.yaml': 'name: a\nflow: b\n' })
+  await chmod(path.join(root, 'deployments/a.yaml'), 0)
+  const reading = await readProject(root)
+  expect(reading.findings).toMatchObject([{ code: 'file_unreadable', reason: 'permission denied', at: { file: 'deployments/a.yaml' } }])
+  expect(reading.complete).toBe(false)
+})
+
+test('a link to nowhere is an error', async () => {
+  const root = await projectWith(RIGHT)
+  await symlink('gone.yaml', path.join(root, 'deployments/a.yaml'))
+  const reading = await readProject(root)
+  expect(reading.findings).toMatchObject([{ code: 'file_unreadable', reason: 'it does not exist', at: { file: 'deployments/a.yaml' } }])
+  expect(reading.complete).toBe(false)
+})
+
+test('a link to itself is an error, a folder linked into itself a warning', async () => {
+  const root = await projectWith(RIGHT)
+  await symlink('a.yaml', path.join(root, 'deployments/a.yaml'))
+  await symlink('..', path.join(root, 'deployments/up'))
+  const reading = await readProject(root)
+  expect(reading.findings.map((finding) => `${shortly(finding)} ${finding.severity}`)).toEqual([
+    'deployments/a.yaml:1:1 symlink_loop error',
+    'deployments/up:1:1 symlink_loop warning',
+  ])
+  expect(reading.desired.map(({ key }) => key)).toEqual(['etl/right'])
+})
+
+test('a path that does not exist is an error', async () => {
+  const reading = await readFilesOf(RIGHT, { paths: ['deployments', 'nope/b.yaml'] })
+  expect(reading.findings.map(shortly)).toEqual(['nope/b.yaml:1:1 path_not_found'])
+  expect(reading).toMatchObject({ complete: false, desired: [{ key: 'etl/right' }] })
+})
