@@ -85,18 +85,21 @@ const LONGEST_DETAIL = 2000
  */
 export function detailOf(body: Json | undefined): string | undefined {
   if (!isJsonObject(body)) return undefined
-  const parts = [body['detail'], body['exception_message'], body['exception_detail']].flatMap(sentences)
+  const parts = [body['detail'], body['exception_message'], body['exception_detail']].flatMap(
+    (part) => sentence(part) ?? [],
+  )
   if (parts.length === 0) return undefined
   const text = parts.join(' ')
   return text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)}…` : text
 }
 
-function sentences(part: Json | undefined): readonly string[] {
-  if (typeof part === 'string') return [part]
-  if (!Array.isArray(part)) return []
-  return (part as readonly Json[]).flatMap((problem) => {
+function sentence(part: Json | undefined): string | undefined {
+  if (typeof part === 'string') return part
+  if (!Array.isArray(part)) return undefined
+  const problems = (part as readonly Json[]).flatMap((problem) => {
     if (!isJsonObject(problem) || typeof problem['msg'] !== 'string') return []
     const place = Array.isArray(problem['loc']) ? problem['loc'].join('.') : ''
-    return [place === '' ? `${problem['msg']};` : `${place}: ${problem['msg']};`]
+    return [place === '' ? problem['msg'] : `${place}: ${problem['msg']}`]
   })
+  return problems.length === 0 ? undefined : problems.join('; ')
 }

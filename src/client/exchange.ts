@@ -5,7 +5,7 @@ import type { PrefectSettings } from './settings.ts'
 import type { ReadText } from './settings-layer.ts'
 import { sourceText } from './settings-layer.ts'
 
-export type RawRequest = {
+type RawRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
@@ -31,7 +31,7 @@ export type Exchange = {
  * so that commands that never talk to a server do not pay for it.
  */
 export function createExchange(settings: PrefectSettings, readFile: ReadText): Exchange {
-  let loaded: ReturnType<typeof load> | undefined
+  let loaded: Loaded | undefined
   return {
     async send({ method, url, headers, body, signal }) {
       loaded ??= load(settings, readFile)
@@ -63,32 +63,32 @@ export function createExchange(settings: PrefectSettings, readFile: ReadText): E
 const require = createRequire(import.meta.url)
 
 /**
- * Only the parts of undici that are needed: its index loads fetch, web sockets, caches and mocks as well, which takes
- * 50 ms of CPU where this takes 19. The version is pinned exactly, and a test checks that the paths are there.
+ * Without a proxy, only the parts of undici that are needed: its index loads fetch, web sockets, caches and mocks as well,
+ * which takes 50 ms of CPU where this takes 19. The version is pinned exactly. A proxy's tunnel needs what the index
+ * mixes into every dispatcher.
  */
-function load(settings: PrefectSettings, readFile: ReadText) {
-  const request: Dispatcher['request'] = require('undici/lib/api/api-request.js')
-  const options = { ...timeouts(settings), allowH2: false }
+function load(settings: PrefectSettings, readFile: ReadText): Loaded {
+  const timeout = settings.requestTimeoutMs.value
+  const options = { headersTimeout: timeout, bodyTimeout: timeout, allowH2: false }
   const tls = tlsOptions(settings, readFile)
   const proxy = settings.proxy.value
+  const request: Dispatcher['request'] = require('undici/lib/api/api-request.js')
   if (proxy === undefined) {
     const Agent: typeof AgentType = require('undici/lib/dispatcher/agent.js')
-    return { request, dispatcher: new Agent({ ...options, connect: { ...tls, timeout: options.headersTimeout } }) }
+    return { request, dispatcher: new Agent({ ...options, connect: { ...tls, timeout } }) }
   }
-  const ProxyAgent: typeof ProxyAgentType = require('undici/lib/dispatcher/proxy-agent.js')
+  const { ProxyAgent }: { ProxyAgent: typeof ProxyAgentType } = require('undici')
   const dispatcher = new ProxyAgent({
     ...options,
     uri: proxy.url,
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization.reveal() }),
-    requestTls: { ...tls, timeout: options.headersTimeout },
-    proxyTls: { timeout: options.headersTimeout },
+    requestTls: { ...tls, timeout },
+    proxyTls: { timeout },
   })
   return { request, dispatcher }
 }
 
-function timeouts({ requestTimeoutMs }: PrefectSettings) {
-  return { headersTimeout: requestTimeoutMs.value, bodyTimeout: requestTimeoutMs.value }
-}
+type Loaded = { readonly request: Dispatcher['request']; readonly dispatcher: Dispatcher }
 
 /** The certificate file takes the place of the known authorities, as in Prefect's client. */
 function tlsOptions({ sslCertFile, tlsInsecureSkipVerify }: PrefectSettings, readFile: ReadText) {

@@ -19,7 +19,7 @@ export type Limiter = {
 }
 
 /** When a piece of work is to have its place. */
-export type Turn = { readonly signal?: AbortSignal | undefined; readonly first?: boolean }
+type Turn = { readonly signal?: AbortSignal | undefined; readonly first?: boolean }
 
 export type LimiterOptions = {
   readonly start?: number | undefined

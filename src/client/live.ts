@@ -53,7 +53,7 @@ export function liveDeployment(row: DeploymentRow, flow: string): LiveDeployment
 }
 
 /** A schedule row of the API; undefined when it has no id or is of no kind that we know. */
-export function liveSchedule(row: Json | undefined): LiveSchedule | undefined {
+function liveSchedule(row: Json | undefined): LiveSchedule | undefined {
   if (!isJsonObject(row) || typeof row['id'] !== 'string') return undefined
   const rule = row['schedule']
   if (!isScheduleRule(rule)) return undefined

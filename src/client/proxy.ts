@@ -44,7 +44,7 @@ function readProxy(value: string, variable: string): Proxy {
 }
 
 /** Whether a URL stays on this machine. */
-export function isLoopback(url: URL): boolean {
+function isLoopback(url: URL): boolean {
   const host = url.hostname
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host)
 }

@@ -25,7 +25,7 @@ export type PrefectReader = {
   flowByName: (name: string) => Promise<LiveFlow | undefined>
 }
 
-export type DeploymentQuestion = { readonly marked: string; readonly names: readonly string[] }
+type DeploymentQuestion = { readonly marked: string; readonly names: readonly string[] }
 
 export type LiveFlow = { readonly id: string; readonly name: string }
 

@@ -7,7 +7,7 @@ import { Secret } from './secret.ts'
 import type { SettingName, SettingSource, Surroundings } from './settings-layer.ts'
 import { settingLayers, sourceText } from './settings-layer.ts'
 
-export type Setting<T> = { readonly value: T; readonly source: SettingSource }
+type Setting<T> = { readonly value: T; readonly source: SettingSource }
 
 /** What decides how the API is reached, each value with where it comes from. Secrets inside never print. */
 export type PrefectSettings = {
@@ -97,8 +97,9 @@ function invalid(variable: string, why: string, source: SettingSource): Registra
 
 function apiUrl(value: unknown): { readonly url: URL; readonly credentials: Secret | undefined } | undefined | Refused {
   if (value === '') return undefined
-  const url = typeof value === 'string' ? URL.parse(value) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+  // the URL parser alone also takes `http:host` and `http:///host`
+  const url = typeof value === 'string' && /^https?:\/\/[^/]/i.test(value) ? URL.parse(value) : null
+  if (url === null) {
     return new Refused('is not an HTTP address, such as http://127.0.0.1:4200/api')
   }
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`

@@ -31,7 +31,7 @@ export type ApiRequest = {
 }
 
 /** An answer in good order; the body is undefined for a 204. */
-export type ApiAnswer = { readonly status: number; readonly body: Json | undefined }
+type ApiAnswer = { readonly status: number; readonly body: Json | undefined }
 
 /** What went over the wire, for counting and for `--verbose`. */
 export type ClientEvent =

@@ -33,7 +33,7 @@ export type PrefectWriter = {
 }
 
 /** `body` has the name and whatever else the API takes; the flow's id is added. */
-export type Creation = { readonly flow: string; readonly flowId: string; readonly body: JsonObject }
+type Creation = { readonly flow: string; readonly flowId: string; readonly body: JsonObject }
 
 /** Writes through the transport; an abort of the signal rejects whatever is asked. */
 export function createWriter(transport: Transport, signal?: AbortSignal): PrefectWriter {
@@ -48,6 +48,8 @@ export function createWriter(transport: Transport, signal?: AbortSignal): Prefec
     },
 
     async createDeployment({ flow, flowId, body }) {
+      const { name } = body
+      if (typeof name !== 'string') throw new TypeError('a deployment to create has no name')
       let ownAfterAll = false
       const request: ApiRequest = {
         method: 'POST',
@@ -55,7 +57,7 @@ export function createWriter(transport: Transport, signal?: AbortSignal): Prefec
         body: { ...body, flow_id: flowId },
         safe: true,
         async done() {
-          const found = await readDeployment(transport, namedPath(flow, String(body['name'])), signal)
+          const found = await readDeployment(transport, namedPath(flow, name), signal)
           ownAfterAll ||= found !== undefined
           return found
         },

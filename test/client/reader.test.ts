@@ -17,14 +17,21 @@ const rowsOf = (number: number, flows = 3): Row[] =>
 
 /** A Prefect API over `rows`, which a test may change between requests. Rows stand in the order of their creation. */
 function prefect(rows: Row[], { limit: most = 200 } = {}) {
-  return ({ path, body }: Seen): Reply => {
-    const { deployments, flows, limit, offset, sort } = body as {
+  return (seen: Seen): Reply => {
+    const { path } = seen
+    const {
+      deployments,
+      flows,
+      limit,
+      offset,
+      sort,
+    }: {
       deployments?: { operator?: string; tags?: { any_: string[] }; name?: { any_: string[] } }
       flows?: { id: { any_: string[] } }
       limit: number
       offset: number
       sort?: string
-    }
+    } = seen.body
     if (limit > most) {
       return { json: { detail: `Invalid limit: must be less than or equal to ${most}.` }, status: 422 }
     }
@@ -96,8 +103,7 @@ test('a server that allows smaller pages only is read in those', async () => {
   expect(sorted(await readerOf(server).deployments(MARKED))).toEqual(sorted(rows))
 })
 
-const isPage = ({ path, body }: Seen, offset: number) =>
-  path === '/api/deployments/filter' && (body as { offset: number }).offset === offset
+const isPage = (seen: Seen, offset: number) => seen.path === '/api/deployments/filter' && seen.body.offset === offset
 
 test.each([
   ['created', (rows: Row[]) => rows.push({ ...rows[0]!, id: 'new', name: 'new' })],
@@ -189,8 +195,8 @@ test('a deployment read by its id has its flow’s name', async () => {
 
 test('work pools are read by name, 200 at a time', async () => {
   const names = Array.from({ length: 250 }, (_nothing, index) => `pool-${index}`)
-  const server = await listen(({ body }) => {
-    const { work_pools: filter, limit } = body as { work_pools: { name: { any_: string[] } }; limit: number }
+  const server = await listen((seen) => {
+    const { work_pools: filter, limit }: { work_pools: { name: { any_: string[] } }; limit: number } = seen.body
     const found = filter.name.any_.filter((name) => name !== 'pool-7').slice(0, limit)
     return { json: found.map((name) => ({ id: name, name, type: 'process', is_paused: name === 'pool-8' })) }
   })

@@ -85,7 +85,7 @@ test('the detail of a refused body names each place, without the echo of the req
   const { transport } = connect(server.url)
   const error = await failureOf(transport.request(CREATE))
   expect(error).toMatchObject({ code: 'api_refused', answerLost: false, retriable: false })
-  expect(error.detail).toBe('Invalid request received. body.name: Field required;')
+  expect(error.detail).toBe('Invalid request received. body.name: Field required')
 })
 
 test.each([
@@ -438,4 +438,21 @@ test('a certificate file that is not there is an error naming the setting', asyn
     message:
       'PREFECT_API_SSL_CERT_FILE: names /project/ca.pem, which does not exist (from the environment (PREFECT_API_SSL_CERT_FILE))',
   })
+})
+
+test('a secure connection to a server that speaks none is an error about that', async () => {
+  const server = await listen(() => ({ json: 1 }))
+  const { transport } = connect(`https://127.0.0.1:${server.port}/api`)
+  const error = await failureOf(transport.request(READ))
+  expect(error).toMatchObject({ code: 'api_tls', retriable: false, answerLost: false })
+  expect(error.hint).toContain('PREFECT_API_SSL_CERT_FILE')
+})
+
+test('a proxy that gives no tunnel is named', async () => {
+  const proxy = await listen(() => ({ json: 1 })) // a server that does not know CONNECT hangs up
+  const { transport } = connect('https://prefect.test/api', { HTTPS_PROXY: proxy.origin })
+  const error = await failureOf(transport.request(READ))
+  expect(error).toMatchObject({ code: 'api_unreachable', answerLost: false })
+  expect(error.hint).toContain(`Going through the proxy ${proxy.origin}/.`)
+  expect(proxy.seen).toEqual([])
 })
