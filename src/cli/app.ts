@@ -4,7 +4,7 @@ import {
   help,
   text_en,
   version,
-  type ArgumentScannerError,
+  ArgumentScannerError,
   formatMessageForArgumentScannerError,
 } from '@stricli/core'
 import type { Context } from './context.ts'
@@ -72,5 +72,5 @@ export const app = buildApplication<Context>(
 )
 
 function usageProblem(error: unknown): string {
-  return formatMessageForArgumentScannerError(error as ArgumentScannerError, {})
+  return error instanceof ArgumentScannerError ? formatMessageForArgumentScannerError(error, {}) : String(error)
 }

@@ -2,6 +2,7 @@ import type { CommandContext } from '@stricli/core'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Clock } from '../model/clock.ts'
+import type { IsAlive } from './address-file.ts'
 import type { Arguments } from './arguments.ts'
 import { coloured, type Paint, plain, showsColour } from './paint.ts'
 import { interruption } from './interruption.ts'
@@ -26,11 +27,16 @@ export type Context = CommandContext & {
   readonly root: string
   readonly home: string
   readonly pid: number
+  /** The Node executable that runs this. */
+  readonly nodePath: string
   readonly nodeVersion: string
   readonly clock: Clock
   readonly uuid: () => string
   /** Aborted by the first Ctrl-C or SIGTERM. Nobody listens for those before it is read. */
   readonly signal: AbortSignal
+  /** Asks a person yes or no. Only where `isInteractive`. */
+  readonly confirm: (question: string) => Promise<boolean>
+  readonly isAlive: IsAlive
   /** Whether a person sits in front: a terminal on both ends, and not a CI job. */
   readonly isInteractive: boolean
 }
@@ -43,7 +49,7 @@ export function processContext({ directory, noColor }: Arguments): Context {
     return {
       write: (text) => void stream.write(text),
       getColorDepth: () => (colour ? 8 : 1),
-      isTTY: stream.isTTY === true,
+      isTTY: stream.isTTY ?? false,
       paint: colour ? coloured : plain,
     }
   }
@@ -53,6 +59,7 @@ export function processContext({ directory, noColor }: Arguments): Context {
     root: resolve(directory ?? '.'),
     home: env['HOME'] ?? homedir(),
     pid: process.pid,
+    nodePath: process.execPath,
     nodeVersion: process.versions.node,
     clock: Date.now,
     uuid: () => crypto.randomUUID(),
@@ -60,6 +67,23 @@ export function processContext({ directory, noColor }: Arguments): Context {
       signal ??= interruption(process)
       return signal
     },
-    isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true && !env['CI'],
+    confirm,
+    isAlive,
+    isInteractive: (process.stdin.isTTY ?? false) && (process.stderr.isTTY ?? false) && !env['CI'],
+  }
+}
+
+async function confirm(message: string): Promise<boolean> {
+  const prompts = await import('@clack/prompts')
+  const answer = await prompts.confirm({ message, initialValue: false, output: process.stderr })
+  return answer === true
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it runs, but is somebody else's
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

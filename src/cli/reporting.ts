@@ -6,7 +6,7 @@ import { runningText } from './version.ts'
 export type ReportingFlags = { readonly json?: boolean; readonly verbose?: boolean }
 
 type Command<FLAGS, ARGS extends readonly unknown[]> = (
-  this: Context,
+  context: Context,
   flags: FLAGS,
   ...args: ARGS
 ) => void | Promise<void>
@@ -24,7 +24,7 @@ export function reporting<FLAGS extends ReportingFlags, ARGS extends readonly un
 ): (this: Context, flags: FLAGS, ...args: ARGS) => Promise<void> {
   return async function (flags, ...args) {
     try {
-      await command.call(this, flags, ...args)
+      await command(this, flags, ...args)
     } catch (error) {
       await reportError(this, flags, error, stopped)
     }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 export function ownVersion(): string {
   // src/cli and dist/cli are equally deep
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { readonly version: string }).version
+  const { version }: { readonly version: string } = JSON.parse(text)
+  return version
 }
 
 /** What runs here, for bug reports. */

@@ -51,6 +51,9 @@ function ownedParts({ active, parameters, max_scheduled_runs }: DesiredSchedule)
   }
 }
 
+/** From when on an interval without an anchor of its own is counted. */
+export const FIXED_ANCHOR = '2020-01-01T00:00:00+00:00'
+
 /**
  * The rule to send. An interval without an anchor is counted from the live row's, else from a fixed moment: the server
  * would take the present one, and the grid would move with every write (PrefectHQ/prefect#22455).
@@ -58,7 +61,7 @@ function ownedParts({ active, parameters, max_scheduled_runs }: DesiredSchedule)
 function sentRule(rule: ScheduleRule, live?: ScheduleRule): JsonObject {
   if (!('interval' in rule) || rule.anchor_date !== undefined) return rule as JsonObject
   const kept = live && 'interval' in live ? live.anchor_date : undefined
-  return { ...rule, anchor_date: kept ?? '2020-01-01T00:00:00+00:00' }
+  return { ...rule, anchor_date: kept ?? FIXED_ANCHOR }
 }
 
 function matchRows(

@@ -5,16 +5,16 @@ import type { Shell } from '../shells.ts'
 import { completionScript } from '../views/completion-script.ts'
 
 /** `registrar completion <shell>`: the script to put into the shell's start-up file. */
-export function completion(this: Context, _flags: {}, shell: Shell): void {
-  this.process.stdout.write(completionScript(shell))
+export function completion(context: Context, _flags: {}, shell: Shell): void {
+  context.process.stdout.write(completionScript(shell))
 }
 
 /** `registrar __complete -- <word…>`: what could stand in place of the last word, one a line. */
-export async function propose(this: Context, _flags: {}, ...words: string[]): Promise<void> {
+export async function propose(context: Context, _flags: {}, ...words: string[]): Promise<void> {
   const inputs = wordsAfterDirectory(words)
-  const proposals = await proposeCompletions(app, inputs, this)
+  const proposals = await proposeCompletions(app, inputs, context)
   const lines = proposals.map(({ completion }) => completion).filter((text) => !text.startsWith('__'))
-  this.process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  context.process.stdout.write(lines.map((line) => `${line}\n`).join(''))
 }
 
 /** `-C DIR` before the command is not one of stricli's words. */

@@ -4,8 +4,7 @@ import { ownVersion } from '../version.ts'
 export type VersionFlags = { readonly json?: boolean }
 
 /** `registrar version`. Asks nobody. */
-export function version(this: Context, { json }: VersionFlags): void {
-  const { process, nodeVersion } = this
+export function version({ process, nodeVersion }: Context, { json }: VersionFlags): void {
   const registrar = ownVersion()
   process.stdout.write(json ? `${JSON.stringify({ registrar, node: nodeVersion })}\n` : `${registrar}\n`)
 }

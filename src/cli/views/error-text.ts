@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { RegistrarError } from '../../model/error.ts'
 import { printable } from './printable.ts'
 
@@ -44,6 +45,6 @@ function bugText(error: unknown, running: string): string {
 
 function causeLines(cause: unknown): readonly string[] {
   if (cause === undefined || cause === null) return []
-  if (!(cause instanceof Error)) return [`  caused by: ${printable(String(cause))}`]
+  if (!(cause instanceof Error)) return [`  caused by: ${printable(inspect(cause))}`]
   return [`  caused by: ${cause.name}: ${printable(cause.message)}`, ...causeLines(cause.cause)]
 }

@@ -37,7 +37,7 @@ export function changesText(changes: readonly Change[], view: PlanView): string 
     listed.map((change) => headOf(change, view)),
     '  ',
   )
-  const lines = listed.flatMap((change, index) => [heads[index] ?? '', ...changeDetails(change, view)])
+  const lines = listed.flatMap((change, index) => [heads[index] ?? ''].concat(changeDetails(change, view)))
   const left = kept.length - KEPT_SHOWN
   if (left > 0) lines.push(`  ${SIGNS.noop} and ${left} more that no spec wants`)
   return lines.join('\n')

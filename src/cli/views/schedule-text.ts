@@ -2,6 +2,7 @@ import type { ScheduleChange } from '../../model/plan.ts'
 import type { DesiredSchedule, ScheduleDialect, ScheduleRule } from '../../model/schedule.ts'
 import { describeRule } from '../../schedule/describe.ts'
 import { firings } from '../../schedule/firings.ts'
+import { FIXED_ANCHOR } from '../../plan/schedules.ts'
 import { countText } from './count-text.ts'
 import { dueText } from './moment-text.ts'
 import { printable } from './printable.ts'
@@ -44,8 +45,16 @@ export function zoneOf({ timezone }: ScheduleRule): string {
   return timezone || 'UTC'
 }
 
+/** The first firing from now on. Around a clock change Prefect's own list may begin earlier or be out of order. */
 function nextFiring(rule: ScheduleRule, { now, dialect }: Moment): number | undefined {
-  return firings(rule, { start: now, count: 1, dialect })[0]
+  const { instants } = firings(anchored(rule), { start: now, count: 3, dialect })
+  const coming = instants.filter((instant) => instant >= now)
+  return coming.length === 0 ? undefined : Math.min(...coming)
+}
+
+/** The rule as it is sent: an interval is counted from a fixed moment unless its spec names one. */
+export function anchored(rule: ScheduleRule): ScheduleRule {
+  return 'interval' in rule && rule.anchor_date === undefined ? { ...rule, anchor_date: FIXED_ANCHOR } : rule
 }
 
 function nextText(at: number, rule: ScheduleRule, now: number): string {

@@ -1,0 +1,84 @@
+import { RegistrarError } from '../../model/error.ts'
+import { connected, writeAccess } from '../connection.ts'
+import type { Context } from '../context.ts'
+import { devSession } from '../dev-session.ts'
+import { type EmbeddedFlags, withEmbeddedServer } from '../embedded-server.ts'
+import { EXIT } from '../exit-code.ts'
+import { targetQuestion } from '../planning.ts'
+import { openProject } from '../project.ts'
+import { embeddedTarget, environmentTarget, namedTarget, type Target } from '../target.ts'
+import { untilAborted } from '../until-aborted.ts'
+import { devHeader, watchingText } from '../views/dev-text.ts'
+
+export type DevFlags = EmbeddedFlags & {
+  readonly prune?: boolean
+  readonly target?: string
+  readonly allowRemote?: boolean
+  readonly noWatch?: boolean
+  readonly noColor?: boolean
+}
+
+/** `registrar dev`: an embedded server, or one on this machine, that has what the specs say, from save to save. */
+export async function dev(context: Context, flags: DevFlags): Promise<void> {
+  const { stdout } = context.process
+  const { config } = await openProject(context, flags.target)
+  const question = targetQuestion(context, config, flags.target)
+  const other = flags.target === undefined ? environmentTarget(question) : namedTarget(flags.target, question)
+  if (other !== undefined) {
+    refuseRemote(context, other, flags)
+    stdout.write(`${devHeader(other)}\n`)
+    return follow(context, flags, other)
+  }
+  await withEmbeddedServer(context, flags, async (server) => {
+    stdout.write(`${devHeader(server)}\n`)
+    await follow(context, flags, embeddedTarget(server.url, question))
+  })
+}
+
+/** Applies now and after every change of a file, until Ctrl-C. */
+async function follow(context: Context, flags: DevFlags, target: Target): Promise<void> {
+  const { stdout, stderr } = context.process
+  const { signal, root } = context
+  await connected(context, target, { access: writeAccess, verbose: flags.verbose }, async (connection) => {
+    const session = devSession(context, flags, { target, connection })
+    if (flags.noWatch) {
+      stdout.write(`${await session.first()} Not watching (Ctrl-C stops)\n`)
+      return untilAborted(signal)
+    }
+    const [{ watchFolder }, { levelTriggered }] = await Promise.all([
+      import('../../source/watch.ts'),
+      import('../../reconcile/level-triggered.ts'),
+    ])
+    // watching begins before the first look, so that nothing is missed in between
+    const loop = levelTriggered(session.again)
+    let first = true
+    const watch = await watchFolder(root, {
+      onNudge: () => {
+        if (!first) void loop.nudge()
+      },
+      onError: (error) => stderr.write(`${stderr.paint('yellow', 'warning:')} watching: ${String(error)}\n`),
+    })
+    try {
+      stdout.write(`${await session.first()} ${watchingText(session.files())}\n`)
+      first = false
+      // what moved during the first look
+      await loop.nudge()
+      await untilAborted(signal)
+    } finally {
+      await watch.close()
+      await loop.stop()
+    }
+  })
+}
+
+/** A slip with PREFECT_API_URL must not write to a shared server on every save. */
+function refuseRemote(context: Context, { identity, isLocal }: Target, { allowRemote }: DevFlags): void {
+  if (isLocal || allowRemote) return
+  context.process.exitCode = EXIT.refused
+  throw new RegistrarError({
+    code: 'remote_refused',
+    subject: identity.url,
+    message: 'dev writes on every save, and this server is not on this machine',
+    hint: 'unset PREFECT_API_URL to use the embedded server, use plan and apply, or allow it with --allow-remote',
+  })
+}

@@ -1,0 +1,44 @@
+import { isError } from '../../model/finding.ts'
+import { annotation } from '../../spec/annotation.ts'
+import { findingJson } from '../../spec/finding-json.ts'
+import type { Context } from '../context.ts'
+import { EXIT } from '../exit-code.ts'
+import { withProgress } from '../progress.ts'
+import { openProject } from '../project.ts'
+import { sourcesOf } from '../sources.ts'
+import { countText } from '../views/count-text.ts'
+import { findingsSummary, findingsText } from '../views/findings-text.ts'
+
+export type ValidateFlags = {
+  readonly format?: 'text' | 'json' | 'github'
+  readonly json?: boolean
+  readonly target?: string
+  readonly verbose?: boolean
+  readonly noColor?: boolean
+}
+
+/** `registrar validate`: reads the specs and prints what is wrong with them. Exit code 1 if anything is. */
+export async function validate(context: Context, flags: ValidateFlags, ...paths: string[]): Promise<void> {
+  const { stdout, stderr } = context.process
+  const project = await openProject(context, flags.target)
+  const reading = await withProgress(stderr, 'Reading specs', () => project.read(paths))
+  const { findings } = reading
+  const errors = findings.filter(isError).length
+  if (errors > 0) context.process.exitCode = EXIT.error
+
+  switch (flags.json ? 'json' : (flags.format ?? 'text')) {
+    case 'json':
+      return stdout.write(`${JSON.stringify({ findings: findings.map(findingJson) }, undefined, 2)}\n`)
+    case 'github':
+      return stdout.write(findings.map((finding) => `${annotation(finding)}\n`).join(''))
+    case 'text': {
+      const found = findingsText(findings, await sourcesOf(findings, project.folder), stdout.paint)
+      const read = `${countText(reading.desired.length, 'deployment')} in ${countText(reading.files.length, 'file')}`
+      const sum =
+        errors > 0
+          ? findingsSummary(findings)
+          : `${read}: ${findings.length > 0 ? findingsSummary(findings) : 'all right.'}`
+      return stdout.write(`${found === '' ? '' : `${found}\n`}${sum}\n`)
+    }
+  }
+}

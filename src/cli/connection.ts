@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DeploymentWriter } from '../apply/writer.ts'
+import { createReader, type PrefectReader } from '../client/reader.ts'
+import { type ClientEvent, createTransport, type Transport } from '../client/transport.ts'
+import { createWriter } from '../client/writer.ts'
+import type { Context } from './context.ts'
+import type { Target } from './target.ts'
+import { ownVersion } from './version.ts'
+import { requestLine } from './views/request-line.ts'
+
+/** What a command that only looks holds of a server: there is no way to write in it. */
+export type ReadAccess = { readonly reader: PrefectReader }
+export type WriteAccess = ReadAccess & { readonly writer: DeploymentWriter }
+
+/** How much of a server a command is given. */
+export type Access<A extends ReadAccess> = (transport: Transport) => A
+
+export const readAccess: Access<ReadAccess> = (transport) => ({ reader: createReader(transport) })
+export const writeAccess: Access<WriteAccess> = (transport) => ({
+  reader: createReader(transport),
+  writer: createWriter(transport),
+})
+
+/** Runs `work` with a connection to the target and lets go of it afterwards. With `verbose`, requests go to stderr. */
+export async function connected<A extends ReadAccess, T>(
+  context: Context,
+  { settings }: Target,
+  { access, verbose = false }: { readonly access: Access<A>; readonly verbose?: boolean | undefined },
+  work: (connection: A) => Promise<T>,
+): Promise<T> {
+  const { stderr } = context.process
+  const transport = createTransport({
+    settings,
+    version: ownVersion(),
+    clock: context.clock,
+    random: Math.random,
+    sleep: async (ms, signal) => sleep(ms, undefined, { ...(signal ? { signal } : {}) }),
+    readFile: readText,
+    clientId: context.uuid(),
+    observe: (event: ClientEvent) => {
+      if (verbose) stderr.write(`${stderr.paint('dim', requestLine(event))}\n`)
+    },
+  })
+  for (const warning of settings.warnings) stderr.write(`${stderr.paint('yellow', 'warning:')} ${warning}\n`)
+  try {
+    return await work(access(transport))
+  } finally {
+    await transport.close()
+  }
+}
+
+/** A file's text; undefined when it does not exist. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}

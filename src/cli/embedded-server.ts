@@ -1,0 +1,93 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { RegistrarError } from '../model/error.ts'
+import { createServer, listen } from '../server/server.ts'
+import { OWN_FOLDER, readAddress, removeAddress, writeAddress } from './address-file.ts'
+import type { Context } from './context.ts'
+import { lineLog } from './log.ts'
+
+export type EmbeddedFlags = {
+  readonly host?: string
+  readonly port?: number
+  readonly data?: string
+  readonly verbose?: boolean
+}
+
+/** A running embedded server: its address without a path, and its data folder as a person would write it. */
+export type EmbeddedServer = { readonly url: string; readonly data: string }
+
+export const DEFAULT_HOST = '127.0.0.1'
+export const DEFAULT_PORT = 4200
+
+/**
+ * Runs the embedded server for as long as `work` takes, and says in the project's folder where it is. One per project: a
+ * second would write to the same data.
+ */
+export async function withEmbeddedServer<T>(
+  context: Context,
+  flags: EmbeddedFlags,
+  work: (server: EmbeddedServer) => Promise<T>,
+): Promise<T> {
+  const { root, pid, clock, uuid, isAlive } = context
+  const { stderr } = context.process
+  const running = await readAddress(root, isAlive)
+  if (running && (await answers(running.url))) throw alreadyRuns(running.url, running.pid)
+  const data = resolve(root, flags.data ?? OWN_FOLDER)
+  await prepareOwnFolder(root)
+  const { host = DEFAULT_HOST, port = DEFAULT_PORT } = flags
+  const server = await createServer({ data, clock, uuid, log: lineLog(stderr, flags.verbose ?? false) })
+  try {
+    const listening = await listen(server, { host, port })
+    await writeAddress(root, { url: listening.url, pid })
+    try {
+      return await work({ url: listening.url, data: shownPath(root, data) })
+    } finally {
+      await removeAddress(root, pid)
+      await listening.close()
+    }
+  } finally {
+    await server.close()
+  }
+}
+
+/** Whether a server of ours is there; a process with the same id may be anything. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(1000) })
+    return answer.ok
+  } catch {
+    // nobody there, or nobody who answers
+    return false
+  }
+}
+
+/** What is in it is not for git. */
+async function prepareOwnFolder(root: string): Promise<void> {
+  const folder = join(root, OWN_FOLDER)
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, '.gitignore'), '*\n')
+  } catch (cause) {
+    throw new RegistrarError({
+      code: 'data_folder',
+      subject: folder,
+      message: 'cannot be written',
+      hint: 'make the project folder writable, or start elsewhere with -C',
+      cause,
+    })
+  }
+}
+
+function shownPath(root: string, data: string): string {
+  const inside = relative(root, data)
+  return inside.startsWith('..') || inside === '' ? data : `${inside}/`
+}
+
+function alreadyRuns(url: string, pid: number): RegistrarError {
+  return new RegistrarError({
+    code: 'already_runs',
+    subject: url,
+    message: `the embedded server of this folder runs already (process ${pid})`,
+    hint: `use it with registrar plan and apply, or stop it: kill ${pid}`,
+  })
+}

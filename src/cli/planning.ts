@@ -1,0 +1,111 @@
+import { RegistrarError } from '../model/error.ts'
+import { isError } from '../model/finding.ts'
+import type { Plan } from '../model/plan.ts'
+import { observe, type Reading } from '../reconcile/reconcile.ts'
+import { type Access, connected, type ReadAccess, readText } from './connection.ts'
+import type { Context } from './context.ts'
+import { withProgress } from './progress.ts'
+import { openProject, type Project } from './project.ts'
+import { selectedBy } from './selection.ts'
+import { chooseTarget, type Target, type TargetQuestion } from './target.ts'
+
+/** What `plan`, `apply` and `dev` agree on. */
+export type PlanningFlags = {
+  readonly only?: string
+  readonly prune?: boolean
+  readonly pruneAdopted?: boolean
+  readonly allowDelete?: number
+  readonly target?: string
+  readonly verbose?: boolean
+}
+
+/** What was read, and the plan with the server that it is for; no plan when a spec has an error. */
+export type Planned<A extends ReadAccess = ReadAccess> = {
+  readonly reading: Reading
+  readonly project: Project
+  readonly against?: { readonly plan: Plan; readonly target: Target; readonly connection: A }
+}
+
+/**
+ * Reads the specs, asks the server and compares, then does `work` while the connection is open. A spec with an error
+ * ends it before any server is asked.
+ */
+export async function planned<A extends ReadAccess, T>(
+  context: Context,
+  {
+    flags,
+    paths,
+    access,
+  }: { readonly flags: PlanningFlags; readonly paths: readonly string[]; readonly access: Access<A> },
+  work: (planned: Planned<A>) => Promise<T>,
+): Promise<T> {
+  refuseContradictions(flags, paths)
+  const project = await openProject(context, flags.target)
+  const reading = await project.read(paths)
+  if (reading.findings.some(isError)) return work({ reading, project })
+  const target = await chooseTarget(targetQuestion(context, project.config, flags.target))
+  return connected(context, target, { access, verbose: flags.verbose }, async (connection) => {
+    const plan = await withProgress(context.process.stderr, `Reading ${target.identity.url}`, () =>
+      planOf({ project, target, connection, reading, flags, paths }),
+    )
+    return work({ reading, project, ...(plan ? { against: { plan, target, connection } } : {}) })
+  })
+}
+
+type PlanOfArgs = {
+  readonly project: Project
+  readonly target: Target
+  readonly connection: ReadAccess
+  readonly reading: Reading
+  readonly flags: PlanningFlags
+  readonly paths: readonly string[]
+}
+
+/** Compares what was read with the target. */
+export async function planOf({
+  project,
+  target,
+  connection,
+  reading,
+  flags,
+  paths,
+}: PlanOfArgs): Promise<Plan | undefined> {
+  const matches = selectedBy(flags.only)
+  // with paths, what the other files say is not known: a run about some files is about their deployments alone
+  const wanted = new Set(reading.desired.map(({ key }) => key))
+  const pools = reading.desired.flatMap(({ fields }) => fields['work_pool.name'] ?? [])
+  const reader = { ...connection.reader, workPools: () => connection.reader.workPools(pools) }
+  const { plan } = await observe(async () => reading, reader, {
+    scope: project.config.scope,
+    target: target.identity,
+    prune: flags.prune ?? false,
+    pruneAdopted: flags.pruneAdopted ?? false,
+    ...(flags.allowDelete === undefined ? {} : { allowDelete: flags.allowDelete }),
+    selected: (key) => matches(key) && (paths.length === 0 || wanted.has(key)),
+    ...(target.isLocal ? { codeDirectory: project.root } : {}),
+  })
+  return plan
+}
+
+/** What the choice of a server depends on. */
+export function targetQuestion(context: Context, config: Project['config'], name: string | undefined): TargetQuestion {
+  const { root, home, isAlive, process } = context
+  return { name, config, root, surroundings: { env: process.env, home, readFile: readText }, isAlive }
+}
+
+function refuseContradictions({ prune, pruneAdopted, allowDelete }: PlanningFlags, paths: readonly string[]): void {
+  if (prune && paths.length > 0) {
+    throw usage(
+      '--prune',
+      'needs all specs, not some paths: what the others want is not known',
+      'leave the paths out, or narrow the run with --only',
+    )
+  }
+  if (!prune && (pruneAdopted || allowDelete !== undefined)) {
+    throw usage(pruneAdopted ? '--prune-adopted' : '--allow-delete', 'has no effect without --prune', 'add --prune')
+  }
+}
+
+function usage(subject: string, message: string, hint: string): RegistrarError {
+  return new RegistrarError({ code: 'usage', subject, message, hint })
+}

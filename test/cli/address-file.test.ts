@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readAddress, removeAddress, writeAddress } from '../../src/cli/address-file.ts'
+import { folderWith } from '../support/folder.ts'
+
+const address = { url: 'http://127.0.0.1:4200', pid: 4711 }
+const alive = (pid: number) => pid === 4711
+
+test('what a server says of itself is found, as long as its process runs', async () => {
+  const root = await folderWith({})
+  expect(await readAddress(root, alive)).toBeUndefined()
+  await writeAddress(root, address)
+  expect(await readAddress(root, alive)).toEqual(address)
+  expect(await readAddress(root, () => false)).toBeUndefined()
+  expect(await readdir(join(root, '.registrar'))).toEqual(['server.json'])
+})
+
+test('a server takes back its own address only', async () => {
+  const root = await folderWith({})
+  await writeAddress(root, address)
+  await removeAddress(root, 1)
+  expect(await readAddress(root, alive)).toEqual(address)
+  await removeAddress(root, 4711)
+  expect(await readAddress(root, alive)).toBeUndefined()
+  await removeAddress(root, 4711)
+})
+
+test('a broken file is no address', async () => {
+  const root = await folderWith({ '.registrar/server.json': '{"url":' })
+  expect(await readAddress(root, alive)).toBeUndefined()
+})
+
+test('a file that cannot be read is an error that names it', async () => {
+  const root = await folderWith({ '.registrar/server.json/': '' })
+  await expect(readAddress(root, alive)).rejects.toThrow('server.json: cannot be read')
+})
