@@ -1,0 +1,96 @@
+import { dateutilOffset, earliestWall } from './dateutil-zone.ts'
+import type { Firing } from './firing.ts'
+import { occurrences } from './occurrences.ts'
+import { type Recurrence, recurrenceOf } from './recurrence.ts'
+import { RRuleRefusal, type RRuleText } from './rrule-text.ts'
+import { DAY, type Micros, type Wall, dayNumber } from './wall.ts'
+import { type Zone, wallAt } from './zone.ts'
+
+/** Where an rrule without a DTSTART starts, in the schedule's zone. */
+export const DEFAULT_START: Wall = dayNumber(2020, 1, 1) * DAY
+
+/**
+ * The firings of an rrule at or after `start`, in the order Prefect makes them; doubles are not dropped yet.
+ * Returns the reason where Prefect raises.
+ */
+export function* rruleFirings(rule: RRuleText, zone: Zone, start: Micros): Generator<Firing, string | undefined> {
+  const walls = wallsOf(rule, earliestWall(zone, start))
+  for (;;) {
+    const { value: wall, done } = walls.next()
+    if (done === true) return wall
+    const instant = wall - dateutilOffset(zone, wall)
+    if (instant >= start) yield { instant, wall: wallAt(zone, instant) }
+  }
+}
+
+type Walls = Generator<Wall, string | undefined>
+
+function* wallsOf(rule: RRuleText, from: Wall): Walls {
+  let included: readonly Recurrence[]
+  let excluded: readonly Recurrence[]
+  try {
+    included = recurrencesOf(rule, rule.rules)
+    excluded = recurrencesOf(rule, rule.exceptRules)
+  } catch (error) {
+    if (error instanceof RRuleRefusal) return `ValueError: ${error.message}`
+    throw error
+  }
+  const [only] = included
+  if (!rule.isSet && only !== undefined) return yield* occurrences(only, from)
+  return yield* without(
+    merged([datesFrom(rule.dates, from), ...included.map((recurrence) => occurrences(recurrence, from))]),
+    merged([datesFrom(rule.exceptDates, from), ...excluded.map((recurrence) => occurrences(recurrence, from))]),
+  )
+}
+
+function recurrencesOf(rule: RRuleText, parts: RRuleText['rules']): readonly Recurrence[] {
+  const { start } = rule
+  return parts.map((part) => recurrenceOf(part, start?.wall ?? DEFAULT_START, start?.hasZone ?? false))
+}
+
+function* datesFrom(dates: RRuleText['dates'], from: Wall): Walls {
+  const walls = dates.map(({ wall }) => wall).sort((a, b) => a - b)
+  for (const wall of walls) if (wall >= from) yield wall
+  return undefined
+}
+
+/** Several ordered walks as one, equal times once. Fails when one of them does. */
+function* merged(sources: readonly Walls[]): Walls {
+  const heads: { wall: Wall; readonly source: Walls }[] = []
+  for (const source of sources) {
+    const { value, done } = source.next()
+    if (done !== true) heads.push({ wall: value, source })
+    else if (value !== undefined) return value
+  }
+  while (heads.length > 0) {
+    const next = Math.min(...heads.map(({ wall }) => wall))
+    yield next
+    for (let index = heads.length - 1; index >= 0; index -= 1) {
+      const head = heads[index]
+      if (head === undefined || head.wall !== next) continue
+      const { value, done } = head.source.next()
+      if (done !== true) head.wall = value
+      else if (value !== undefined) return value
+      else heads.splice(index, 1)
+    }
+  }
+  return undefined
+}
+
+/** After so many excluded times in a row a set counts as empty: it would walk to the year 9999. */
+const MOST_EXCLUDED = 100_000
+
+function* without(included: Walls, excluded: Walls): Walls {
+  let exception = excluded.next()
+  let inARow = 0
+  for (;;) {
+    const { value: wall, done } = included.next()
+    if (done === true) return wall
+    while (exception.done !== true && exception.value < wall) exception = excluded.next()
+    if (exception.done === true && exception.value !== undefined) return exception.value
+    if (exception.done === true || exception.value !== wall) {
+      inARow = 0
+      yield wall
+    } else if ((inARow += 1) > MOST_EXCLUDED) return undefined
+  }
+}
