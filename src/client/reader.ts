@@ -20,8 +20,8 @@ export type PrefectReader = {
   /** Undefined only if the API itself says that there is none. */
   deployment: (flow: string, name: string) => Promise<LiveDeployment | undefined>
   deploymentById: (id: string) => Promise<LiveDeployment | undefined>
-  /** Those of the named work pools that exist. */
-  workPools: (names: readonly string[]) => Promise<readonly LiveWorkPool[]>
+  /** Every work pool. */
+  workPools: () => Promise<readonly LiveWorkPool[]>
   flowByName: (name: string) => Promise<LiveFlow | undefined>
 }
 
@@ -69,15 +69,14 @@ export function createReader(transport: Transport, signal?: AbortSignal): Prefec
       return row && flow && liveDeployment(row, flow.name)
     },
 
-    async workPools(names) {
-      const pages = await Promise.all(
-        chunksOf([...new Set(names)], PAGE_SIZE).map(async (chunk) => {
-          const body = { work_pools: { name: { any_: chunk } }, limit: chunk.length }
-          const request = { method: 'POST', path: '/work_pools/filter', body, safe: true, signal } as const
-          return rowsOf(request, await transport.request(request))
-        }),
-      )
-      return pages.flat().flatMap((row) => liveWorkPool(row) ?? [])
+    async workPools() {
+      for (let offset = 0, pools: readonly LiveWorkPool[] = []; ; offset += PAGE_SIZE) {
+        const body = { limit: PAGE_SIZE, offset }
+        const request = { method: 'POST', path: '/work_pools/filter', body, safe: true, signal } as const
+        const rows = rowsOf(request, await transport.request(request))
+        pools = [...pools, ...rows.flatMap((row) => liveWorkPool(row) ?? [])]
+        if (rows.length < PAGE_SIZE) return pools
+      }
     },
 
     flowByName: (name) => readFlow(transport, `/flows/name/${encodeURIComponent(name)}`, signal),

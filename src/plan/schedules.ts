@@ -3,7 +3,7 @@ import { type Json, type JsonObject, sameJson } from '../model/json.ts'
 import type { Place } from '../model/place.ts'
 import type { FieldChange, ScheduleChange, ScheduleRow } from '../model/plan.ts'
 import type { DesiredSchedule, LiveSchedule, ScheduleRule } from '../model/schedule.ts'
-import { normalRule, sameRule } from '../schedule/rule.ts'
+import { normalRule, sameRule } from '../schedule/same-rule.ts'
 
 /**
  * What becomes of each schedule row. Rows are matched by slug, else by equal content (the row then gets the slug and
@@ -106,7 +106,7 @@ function rowChanges(slug: string, schedule: DesiredSchedule, row: LiveSchedule, 
   }
   return [
     ...(row.slug === slug ? [] : [change(`${path}.slug`, row.slug, slug)]),
-    ...(sameRule(schedule.rule, row.rule) ? [] : [change(path, normalRule(row.rule), normalRule(schedule.rule))]),
+    ...(sameRule(schedule.rule, row.rule) ? [] : [change(path, normalRule(row.rule, schedule.rule), normalRule(schedule.rule))]),
     ...differs('active'),
     ...differs('parameters'),
     ...differs('max_scheduled_runs'),
