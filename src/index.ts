@@ -11,7 +11,7 @@ const CALLS = Symbol.for('prefect-registrar.deployment-calls')
  * line. Gives the same object back.
  */
 export function deployment(spec: DeploymentSpec): DeploymentSpec {
-  const calls = (globalThis as { [CALLS]?: WeakMap<object, string> })[CALLS]
-  calls?.set(spec, new Error('deployment').stack ?? '')
+  const calls: unknown = Reflect.get(globalThis, CALLS)
+  if (calls instanceof WeakMap) calls.set(spec, new Error('deployment').stack ?? '')
   return spec
 }

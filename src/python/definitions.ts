@@ -45,7 +45,14 @@ export async function definitionsOf(source: string): Promise<ReadonlyMap<string,
 type Names = { readonly imports: FlowImports; readonly constants: ReadonlyMap<string, string | undefined> }
 
 const NESTING = new Set([
-  'if_statement', 'elif_clause', 'else_clause', 'try_statement', 'except_clause', 'finally_clause', 'with_statement', 'block',
+  'if_statement',
+  'elif_clause',
+  'else_clause',
+  'try_statement',
+  'except_clause',
+  'finally_clause',
+  'with_statement',
+  'block',
 ])
 
 /** The statements that run at import: those of the module and of its `if`, `try` and `with` blocks. */
@@ -105,7 +112,9 @@ function functionDefinition(node: Node, decorators: readonly Node[], names: Name
 
 /** A decorator that is not known may do anything, also make a flow. */
 function decoratedFlow(decorators: readonly Node[], name: string, names: Names): FlowReading {
-  const expressions = decorators.flatMap((decorator) => decorator.namedChildren.filter((child) => child.type !== 'comment'))
+  const expressions = decorators.flatMap((decorator) =>
+    decorator.namedChildren.filter((child) => child.type !== 'comment'),
+  )
   for (const expression of expressions) {
     const call = expression.type === 'call' ? expression : undefined
     const callee = call?.childForFieldName('function') ?? expression
@@ -144,17 +153,39 @@ function shortened(text: string): string {
 }
 
 /** `f = flow(g, name="x")`, or a name given to something else. */
-function assigned(name: string, value: Node, names: Names, earlier: ReadonlyMap<string, PythonDefinition>): PythonDefinition {
+function assigned(
+  name: string,
+  value: Node,
+  names: Names,
+  earlier: ReadonlyMap<string, PythonDefinition>,
+): PythonDefinition {
   const place = { function: name, line: value.startPosition.row + 1 }
   const other = value.type === 'identifier' ? earlier.get(value.text) : undefined
   if (other !== undefined) return { ...other, ...place }
   if (value.type !== 'call') {
-    const plain = ['string', 'concatenated_string', 'integer', 'float', 'list', 'dictionary', 'tuple', 'none', 'true', 'false']
-    const flow: FlowReading = plain.includes(value.type) ? { is: 'not_a_flow' } : { is: 'unclear', reason: 'it is assigned' }
+    const plain = [
+      'string',
+      'concatenated_string',
+      'integer',
+      'float',
+      'list',
+      'dictionary',
+      'tuple',
+      'none',
+      'true',
+      'false',
+    ]
+    const flow: FlowReading = plain.includes(value.type)
+      ? { is: 'not_a_flow' }
+      : { is: 'unclear', reason: 'it is assigned' }
     return { ...place, flow, parameters: undefined }
   }
   if (!names.imports.isFlow(calleeText(value))) {
-    return { ...place, flow: { is: 'unclear', reason: `it is what ${calleeText(value)}(…) returns` }, parameters: undefined }
+    return {
+      ...place,
+      flow: { is: 'unclear', reason: `it is what ${calleeText(value)}(…) returns` },
+      parameters: undefined,
+    }
   }
   const wrapped = value.childForFieldName('arguments')?.namedChildren[0]?.text ?? ''
   return { ...place, flow: calledFlow(value, wrapped, names), parameters: earlier.get(wrapped)?.parameters }

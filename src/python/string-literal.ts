@@ -37,7 +37,8 @@ function joined(parts: readonly (string | undefined)[]): string | undefined {
 function oneString(node: Node): string | undefined {
   const prefix = (node.namedChildren[0]?.text ?? '').replace(/['"]+$/, '').toLowerCase()
   const inside = node.namedChildren.slice(1, -1)
-  if (prefix.includes('b') || prefix.includes('t') || inside.some((part) => part.type === 'interpolation')) return undefined
+  if (prefix.includes('b') || prefix.includes('t') || inside.some((part) => part.type === 'interpolation'))
+    return undefined
   const text = inside.map((part) => part.text).join('')
   if (prefix.includes('f') && /[{}]/.test(text)) return undefined
   return prefix.includes('r') ? text : unescaped(text)

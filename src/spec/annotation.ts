@@ -12,7 +12,9 @@ export function annotation(finding: Finding): string {
     endColumn: at.endLine === at.line ? at.endColumn : undefined,
     title: deployment === undefined ? code : `${code} (${deployment})`,
   }
-  const given = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`]))
+  const given = Object.entries(properties).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`],
+  )
   return `::${severity} ${given.join(',')}::${escapeData(findingText(finding))}`
 }
 

@@ -37,12 +37,25 @@ async function configFindings(documents: readonly SpecDocument[]): Promise<reado
   for (const { path, part, detail } of misfits(validate as Validator, first.value)) report.add(path, detail, { part })
   checkValues(first.value, report)
   const extra: Finding[] =
-    second === undefined ? [] : [{ severity: 'error', at: second.placeOf([]), code: 'yaml_syntax', detail: 'the file holds more than one document' }]
+    second === undefined
+      ? []
+      : [
+          {
+            severity: 'error',
+            at: second.placeOf([]),
+            code: 'yaml_syntax',
+            detail: 'the file holds more than one document',
+          },
+        ]
   return [...report.findings(undefined), ...extra]
 }
 
 /** A scope is a part of a tag and of labels, so other characters become dashes. */
 function scopeFrom(folderName: string): string {
-  const plain = folderName.normalize('NFKD').replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 63)
+  const plain = folderName
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 63)
   return plain.replace(/-+$/, '') || 'registrar'
 }

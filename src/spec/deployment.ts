@@ -1,21 +1,27 @@
-import type { DesiredDeployment, DesiredFields, FieldName } from '../model/deployment.ts'
+import type { DeploymentSpec } from '../generated/deployment.ts'
+import type { DesiredDeployment, DesiredFields } from '../model/deployment.ts'
 import { keyOf } from '../model/deployment.ts'
 import type { Finding } from '../model/finding.ts'
 import { isJsonObject, type JsonObject } from '../model/json.ts'
 import type { Place } from '../model/place.ts'
-import type { DesiredSchedule } from '../model/schedule.ts'
+import type { ScheduleDialect } from '../model/schedule.ts'
+import { jsonObject, withoutUndefined } from './absent.ts'
 import type { DataPath, SpecDocument } from './document.ts'
 import { readEntrypoint } from './entrypoint.ts'
 import type { SpecFiles } from './files.ts'
 import { checkParameters, readParameterSchema } from './parameters.ts'
 import type { PythonSources } from './python-sources.ts'
 import { type Report, reportOn } from './report.ts'
-import { readSchedules } from './schedules.ts'
 import type { Misfit } from './shape.ts'
 import { checkValues } from './values.ts'
 
 /** What reading a deployment needs besides its text. */
-export type Surroundings = { readonly files: SpecFiles; readonly python: PythonSources; readonly now: number }
+export type Surroundings = {
+  readonly files: SpecFiles
+  readonly python: PythonSources
+  readonly now: number
+  readonly dialect: ScheduleDialect
+}
 
 export type DeploymentReading = {
   /** Undefined when it has an error. */
@@ -26,7 +32,13 @@ export type DeploymentReading = {
 }
 
 /** Checks the deployment at `base` in a document and gives it as the plan wants it. `misfits` is what its shape lacks, paths counted from it. */
-export async function readDeployment(document: SpecDocument, base: DataPath, value: unknown, misfits: readonly Misfit[], around: Surroundings): Promise<DeploymentReading> {
+export async function readDeployment(
+  document: SpecDocument,
+  base: DataPath,
+  value: unknown,
+  misfits: readonly Misfit[],
+  around: Surroundings,
+): Promise<DeploymentReading> {
   const report = reportOn(document, base)
   for (const { path, part, detail } of misfits) report.add(path, detail, { part })
   const spec: JsonObject = isJsonObject(value) ? value : {}
@@ -37,18 +49,36 @@ export async function readDeployment(document: SpecDocument, base: DataPath, val
   const isMisspelt = misfits.some(({ path, detail }) => path.length === 1 && detail.code === 'unknown_field')
   const elsewhere = Array.isArray(spec['pull']) ? spec['pull'].length > 0 : typeof spec['path'] === 'string'
   const { flow, definition } = isJsonObject(value)
-    ? await readEntrypoint({ ...around, entrypoint: textAt(spec, 'entrypoint', report), flow: given, isElsewhere: elsewhere, isMisspelt }, report)
+    ? await readEntrypoint(
+        { ...around, entrypoint: textAt(spec, 'entrypoint', report), flow: given, isElsewhere: elsewhere, isMisspelt },
+        report,
+      )
     : { flow: undefined }
-  const schedules = readSchedules(spec['schedules'], report, around.now)
+  const schedules = await schedulesOf(spec['schedules'], report, around)
   const schema = await readParameterSchema(spec['parameter_schema'], around.files, report)
   const isEnforced = spec['enforce_parameter_schema'] !== false
-  await checkParameters({ parameters: spec['parameters'], schedules: spec['schedules'], schema, definition, isEnforced }, report)
+  await checkParameters(
+    { parameters: spec['parameters'], schedules: spec['schedules'], schema, definition, isEnforced },
+    report,
+  )
   const key = flow !== undefined && name !== undefined ? keyOf(flow, name) : undefined
   const findings = report.findings(key ?? name)
   const identity = key === undefined ? undefined : { key, at }
-  if (report.hasErrors() || flow === undefined || name === undefined || key === undefined) return { desired: undefined, findings, identity }
-  const fields = withoutIgnored(fieldsOf(spec, schedules, schema), spec['ignore'])
-  return { desired: { key, flow, name, at, places: placesOf(fields, report), fields, ...settings(spec) }, findings, identity }
+  if (flow === undefined || name === undefined || key === undefined || !isRight(value, report))
+    return { desired: undefined, findings, identity }
+  const fields = fieldsOf(value, schedules, schema)
+  return {
+    desired: { key, flow, name, at, places: placesOf(fields, report), fields, ...settings(value) },
+    findings,
+    identity,
+  }
+}
+
+/** The schedule room is loaded with the first schedule: it is the largest part of starting up. */
+async function schedulesOf(value: unknown, report: Report, around: Surroundings): Promise<DesiredFields['schedules']> {
+  if (!isJsonObject(value)) return {}
+  const { readSchedules } = await import('./schedules.ts')
+  return readSchedules(value, report, around)
 }
 
 /** A text that nothing is wrong with. */
@@ -57,51 +87,71 @@ function textAt(spec: JsonObject, field: string, report: Report): string | undef
   return typeof value === 'string' && !report.isWrong([field]) ? value : undefined
 }
 
-const CLEARED: Readonly<Record<string, unknown>> = { tags: [], parameters: {}, pull: [] }
-const PLAIN = ['entrypoint', 'path', 'description', 'version', 'tags', 'parameters', 'enforce_parameter_schema', 'paused', 'pull'] as const
-
 /** Absent stays absent: what a spec does not name is not ours. null becomes the empty value where the field has one. */
-function fieldsOf(spec: JsonObject, schedules: Readonly<Record<string, DesiredSchedule>>, schema: JsonObject | undefined): DesiredFields {
-  const limit = spec['concurrency_limit']
-  return {
-    ...Object.fromEntries(PLAIN.flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field] ?? CLEARED[field] ?? null]]))),
-    ...(schema === undefined ? {} : { parameter_schema: schema }),
-    ...(spec['schedules'] === undefined ? {} : { schedules }),
-    ...workPoolFields(spec['work_pool']),
-    ...(limit === undefined ? {} : { concurrency_limit: typeof limit === 'number' ? { limit } : limit }),
-  } as DesiredFields
+function fieldsOf(
+  spec: DeploymentSpec,
+  schedules: DesiredFields['schedules'],
+  schema: JsonObject | undefined,
+): DesiredFields {
+  const {
+    entrypoint,
+    path,
+    description,
+    version,
+    enforce_parameter_schema,
+    paused,
+    tags,
+    pull,
+    work_pool: pool,
+    ignore = [],
+  } = spec
+  const limit = spec.concurrency_limit
+  const fields: DesiredFields = withoutUndefined({
+    entrypoint,
+    path,
+    description,
+    version,
+    tags: tags === null ? [] : tags,
+    parameters: emptied(spec.parameters),
+    parameter_schema: schema,
+    enforce_parameter_schema,
+    paused,
+    schedules: spec.schedules === undefined ? undefined : schedules,
+    'work_pool.name': pool === null ? null : pool?.name,
+    'work_pool.work_queue_name': pool?.work_queue_name,
+    'work_pool.job_variables': emptied(pool?.job_variables),
+    pull: pull === null ? [] : pull?.map((step) => jsonObject(step) ?? {}),
+    concurrency_limit: typeof limit === 'number' ? { limit } : limit,
+  })
+  for (const field of ignore) Reflect.deleteProperty(fields, field)
+  return fields
 }
 
-function workPoolFields(pool: unknown): DesiredFields {
-  if (pool === null) return { 'work_pool.name': null }
-  if (!isJsonObject(pool)) return {}
-  const { name, work_queue_name: queue, job_variables: variables } = pool
-  return {
-    ...(name === undefined ? {} : { 'work_pool.name': name as string }),
-    ...(queue === undefined ? {} : { 'work_pool.work_queue_name': queue as string }),
-    ...(variables === undefined ? {} : { 'work_pool.job_variables': (variables ?? {}) as JsonObject }),
-  }
+function emptied(mapping: object | null | undefined): JsonObject | undefined {
+  return mapping === null ? {} : jsonObject(mapping)
 }
 
-function withoutIgnored(fields: DesiredFields, ignore: unknown): DesiredFields {
-  const ignored = new Set<unknown>(Array.isArray(ignore) ? ignore : [])
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => !ignored.has(field)))
+function settings({
+  schedules_policy = 'merge',
+  seed = [],
+  renamed_from: renamedFrom,
+  on_remove = 'delete',
+  protect = false,
+}: DeploymentSpec) {
+  return withoutUndefined({ schedulesPolicy: schedules_policy, seed, renamedFrom, onRemove: on_remove, protect })
 }
 
-function settings(spec: JsonObject) {
-  const renamedFrom = spec['renamed_from'] as string | undefined
-  return {
-    schedulesPolicy: (spec['schedules_policy'] ?? 'merge') as DesiredDeployment['schedulesPolicy'],
-    seed: (spec['seed'] ?? []) as readonly FieldName[],
-    ...(renamedFrom === undefined ? {} : { renamedFrom }),
-    onRemove: (spec['on_remove'] ?? 'delete') as DesiredDeployment['onRemove'],
-    protect: (spec['protect'] ?? false) as boolean,
-  }
+/** What neither the schema nor a check has an error against is a deployment's spec. */
+function isRight(value: unknown, report: Report): value is DeploymentSpec {
+  return isJsonObject(value) && !report.hasErrors()
 }
 
 /** A field stands at its key, which is what people look for. */
 function placesOf(fields: DesiredFields, report: Report): Readonly<Record<string, Place>> {
   const places = Object.keys(fields).map((field): [string, Place] => [field, report.placeOf(field.split('.'), 'key')])
-  const slugs = Object.keys(fields.schedules ?? {}).map((slug): [string, Place] => [`schedules.${slug}`, report.placeOf(['schedules', slug], 'key')])
+  const slugs = Object.keys(fields.schedules ?? {}).map((slug): [string, Place] => [
+    `schedules.${slug}`,
+    report.placeOf(['schedules', slug], 'key'),
+  ])
   return Object.fromEntries([...places, ...slugs])
 }

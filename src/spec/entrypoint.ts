@@ -50,7 +50,11 @@ function parseEntrypoint(entrypoint: string): Entrypoint | undefined {
     const normal = path.posix.normalize(file[1])
     if (!/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(file[2]) || /^[A-Za-z]:|\\/.test(file[1])) return undefined
     if (path.posix.isAbsolute(normal) || normal === '..' || normal.startsWith('../')) return undefined
-    return { file: normal, name: file[2], isModule: !normal.endsWith('.py') && !normal.includes('/') && !normal.includes('.') }
+    return {
+      file: normal,
+      name: file[2],
+      isModule: !normal.endsWith('.py') && !normal.includes('/') && !normal.includes('.'),
+    }
   }
   const module = /^([\p{L}_][\p{L}\p{N}_.]*)\.([\p{L}_][\p{L}\p{N}_]*)$/u.exec(entrypoint)
   if (module?.[1] === undefined || module[2] === undefined || entrypoint.endsWith('.py')) return undefined
@@ -64,13 +68,21 @@ async function findFile(parsed: Entrypoint, request: EntrypointRequest, report: 
   if (given && (request.isElsewhere || parsed.isModule)) return undefined
   const file = candidates[0] ?? parsed.file
   const folder = path.posix.dirname(file)
-  const beside = nearest(path.posix.basename(file), (await request.files.names(folder)).filter((name) => name.endsWith('.py')))
+  const beside = nearest(
+    path.posix.basename(file),
+    (await request.files.names(folder)).filter((name) => name.endsWith('.py')),
+  )
   const suggestion = beside === undefined ? undefined : path.posix.join(folder, beside)
   report.add(['entrypoint'], { code: 'entrypoint_file_missing', path: file, ...(suggestion && { suggestion }) })
   return undefined
 }
 
-async function readFunction(file: string, name: string, { flow, entrypoint, python }: EntrypointRequest, report: Report): Promise<FlowBehind> {
+async function readFunction(
+  file: string,
+  name: string,
+  { flow, entrypoint, python }: EntrypointRequest,
+  report: Report,
+): Promise<FlowBehind> {
   const source = await python.definitionsIn(file)
   if (!source.ok) {
     report.add(['entrypoint'], { code: 'entrypoint_file_unreadable', path: file, reason: source.reason })
@@ -78,9 +90,16 @@ async function readFunction(file: string, name: string, { flow, entrypoint, pyth
   }
   const definition = source.definitions.get(name)
   if (definition === undefined) {
-    const flows = [...source.definitions.values()].filter(({ flow: reading }) => reading.is !== 'not_a_flow').map((each) => each.function)
+    const flows = [...source.definitions.values()]
+      .filter(({ flow: reading }) => reading.is !== 'not_a_flow')
+      .map((each) => each.function)
     const suggestion = nearest(name, flows) ?? (flows.length === 1 ? flows[0] : undefined)
-    report.add(['entrypoint'], { code: 'entrypoint_function_missing', path: file, function: name, ...(suggestion && { suggestion }) })
+    report.add(['entrypoint'], {
+      code: 'entrypoint_function_missing',
+      path: file,
+      function: name,
+      ...(suggestion && { suggestion }),
+    })
     return { flow }
   }
   return { flow: flowName(definition, { file, flow, entrypoint }, report), definition }
@@ -93,12 +112,17 @@ function flowName(definition: PythonDefinition, { file, flow, entrypoint }: Said
   const reading = definition.flow
   switch (reading.is) {
     case 'flow':
-      if (flow !== undefined && flow !== reading.name) report.add(['flow'], { code: 'flow_name_differs', flow, source: reading.name })
+      if (flow !== undefined && flow !== reading.name)
+        report.add(['flow'], { code: 'flow_name_differs', flow, source: reading.name })
       return refused(reading.name, report)
     case 'flow_unnamed':
     case 'unclear':
       if (flow === undefined && !report.isWrong(['flow'])) {
-        report.add(['entrypoint'], { code: 'flow_name_unknown', ...(entrypoint && { entrypoint }), reason: reading.reason })
+        report.add(['entrypoint'], {
+          code: 'flow_name_unknown',
+          ...(entrypoint && { entrypoint }),
+          reason: reading.reason,
+        })
       }
       return flow
     case 'not_a_flow':

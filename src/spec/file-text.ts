@@ -1,6 +1,8 @@
 import type { FindingDetail } from '../model/finding.ts'
 
-export type Decoded = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly detail: FindingDetail }
+export type Decoded =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly detail: FindingDetail }
 
 /** A file's bytes as text: UTF-8, with or without a byte order mark. Anything else is not a text that people wrote. */
 export function decodeText(bytes: Uint8Array): Decoded {

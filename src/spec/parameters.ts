@@ -12,12 +12,18 @@ import { nearest } from './suggestion.ts'
 const LIMIT = 1024 * 1024
 
 /** The schema that a spec gives for its parameters: inline, or read from a file; undefined when there is none, or none to be had. */
-export async function readParameterSchema(value: unknown, files: SpecFiles, report: Report): Promise<JsonObject | undefined> {
+export async function readParameterSchema(
+  value: unknown,
+  files: SpecFiles,
+  report: Report,
+): Promise<JsonObject | undefined> {
   if (isJsonObject(value)) return value
   if (typeof value !== 'string' || report.isWrong(['parameter_schema'])) return undefined
   const content = await files.read(value, LIMIT)
   const decoded = content.ok ? decodeText(content.bytes) : content
-  const parsed = decoded.ok ? parseJson(decoded.text) : { reason: decoded.detail.code === 'file_unreadable' ? decoded.detail.reason : decoded.detail.code }
+  const parsed = decoded.ok
+    ? parseJson(decoded.text)
+    : { reason: decoded.detail.code === 'file_unreadable' ? decoded.detail.reason : decoded.detail.code }
   if ('reason' in parsed) {
     report.add(['parameter_schema'], { code: 'parameter_schema_unreadable', path: value, reason: parsed.reason })
     return undefined
@@ -30,7 +36,7 @@ function parseJson(text: string): { readonly schema: JsonObject } | { readonly r
     const schema: unknown = JSON.parse(text)
     return isJsonObject(schema) ? { schema } : { reason: 'it holds no JSON object' }
   } catch (error) {
-    return { reason: `it is not JSON: ${(error as SyntaxError).message}` }
+    return { reason: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` }
   }
 }
 
@@ -51,7 +57,10 @@ export async function checkParameters(request: ParameterRequest, report: Report)
   const schedules = isJsonObject(request.schedules) ? Object.entries(request.schedules) : []
   const given: readonly { readonly path: DataPath; readonly parameters: unknown }[] = [
     { path: ['parameters'], parameters: request.parameters },
-    ...schedules.map(([slug, schedule]) => ({ path: ['schedules', slug, 'parameters'], parameters: isJsonObject(schedule) ? schedule['parameters'] : undefined })),
+    ...schedules.map(([slug, schedule]) => ({
+      path: ['schedules', slug, 'parameters'],
+      parameters: isJsonObject(schedule) ? schedule['parameters'] : undefined,
+    })),
   ]
   for (const { path, parameters } of given) {
     if (!isJsonObject(parameters)) continue
@@ -61,7 +70,12 @@ export async function checkParameters(request: ParameterRequest, report: Report)
 }
 
 /** The function's signature decides; without one, the schema's properties only raise a doubt. */
-function checkNames(parameters: JsonObject, path: DataPath, { definition, schema }: ParameterRequest, report: Report): void {
+function checkNames(
+  parameters: JsonObject,
+  path: DataPath,
+  { definition, schema }: ParameterRequest,
+  report: Report,
+): void {
   const signature = definition?.parameters
   if (signature?.some(({ kind }) => kind === 'var_keyword')) return
   const properties = isJsonObject(schema?.['properties']) ? Object.keys(schema['properties']) : undefined
@@ -71,23 +85,39 @@ function checkNames(parameters: JsonObject, path: DataPath, { definition, schema
     if (known.includes(name)) continue
     const suggestion = nearest(name, known)
     const severity = signature === undefined ? 'warning' : 'error'
-    report.add([...path, name], { code: 'parameter_unknown', parameter: name, ...(suggestion && { suggestion }) }, { part: 'key', severity })
+    report.add(
+      [...path, name],
+      { code: 'parameter_unknown', parameter: name, ...(suggestion && { suggestion }) },
+      { part: 'key', severity },
+    )
   }
 }
 
 /** What the server would refuse; only a doubt where the spec switches its check off. */
-async function checkSchema(parameters: JsonObject, path: DataPath, { schema, isEnforced }: ParameterRequest, report: Report): Promise<void> {
+async function checkSchema(
+  parameters: JsonObject,
+  path: DataPath,
+  { schema, isEnforced }: ParameterRequest,
+  report: Report,
+): Promise<void> {
   const validate = await compiled(schema ?? {}, report)
   if (validate === undefined || validate(parameters)) return
   const told = new Set<string>()
   for (const error of validate.errors ?? []) {
-    const inside = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const inside = error.instancePath
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     const parameter = inside[0] ?? unknownIn(error)
     if (parameter === undefined || told.has(parameter) || report.isWrong([...path, parameter])) continue
     if (isComputed(parameters[parameter])) continue
     told.add(parameter)
     const detail = `${error.message ?? error.keyword}; it is ${shown(valueAt(parameters, inside))}`
-    report.add([...path, ...inside], { code: 'parameter_invalid', parameter, detail }, { severity: isEnforced ? 'error' : 'warning' })
+    report.add(
+      [...path, ...inside],
+      { code: 'parameter_invalid', parameter, detail },
+      { severity: isEnforced ? 'error' : 'warning' },
+    )
   }
 }
 
@@ -111,7 +141,8 @@ async function compiled(schema: JsonObject, report: Report): Promise<ValidateFun
 }
 
 function noteInvalid(detail: string, report: Report): void {
-  if (!report.isWrong(['parameter_schema'])) report.add(['parameter_schema'], { code: 'parameter_schema_invalid', detail }, { part: 'key' })
+  if (!report.isWrong(['parameter_schema']))
+    report.add(['parameter_schema'], { code: 'parameter_schema_invalid', detail }, { part: 'key' })
 }
 
 /** A value that the server works out itself before it checks: JSON, a Jinja template, a workspace variable. */
@@ -126,5 +157,8 @@ function unknownIn(error: ErrorObject): string | undefined {
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((here, part) => (here as Record<string, unknown> | undefined)?.[part], value)
+  return path.reduce<unknown>(
+    (here, part) => (isJsonObject(here) ? here[part] : Array.isArray(here) ? here[Number(part)] : undefined),
+    value,
+  )
 }

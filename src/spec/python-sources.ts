@@ -25,7 +25,11 @@ export function pythonSources(files: SpecFiles): PythonSources {
 
 async function readSource(files: SpecFiles, file: string): Promise<PythonSource> {
   const content = await files.read(file, LIMIT)
-  if (!content.ok) return { ok: false, reason: content.detail.code === 'file_unreadable' ? content.detail.reason : content.detail.code }
+  if (!content.ok)
+    return {
+      ok: false,
+      reason: content.detail.code === 'file_unreadable' ? content.detail.reason : content.detail.code,
+    }
   const decoded = decodeText(content.bytes)
   if (!decoded.ok) return { ok: false, reason: 'it is not a UTF-8 text' }
   const { definitionsOf } = await import('../python/definitions.ts')

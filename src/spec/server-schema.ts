@@ -7,22 +7,47 @@ import { isJsonObject, type Json, type JsonObject } from '../model/json.ts'
  */
 export function serverSchema(schema: JsonObject): JsonObject {
   const { $schema: _, ...plain } = schema
-  const definitions = isJsonObject(plain['definitions']) ? plain['definitions'] : {}
-  const known = Object.entries(definitions).map(([name, each]): [string, Json] => [name, withNulls(each)])
-  const whole: JsonObject = { ...(withNulls(plain) as JsonObject), definitions: Object.fromEntries(known) }
-  return withoutRequired(whole) as JsonObject
+  const definitions = isJsonObject(plain['definitions'])
+    ? { definitions: mapped(plain['definitions'], nullsIn) }
+    : undefined
+  return mapped({ ...withNulls(plain), ...definitions }, withoutRequired, isRequiredList)
 }
 
-function withNulls(schema: Json): Json {
-  if (!isJsonObject(schema) || !isJsonObject(schema['properties'])) return schema
-  const required: readonly Json[] = Array.isArray(schema['required']) ? schema['required'] : []
-  const properties = Object.entries(schema['properties']).map(([name, property]) => [name, nullable(property, required.includes(name))])
-  return { ...schema, properties: Object.fromEntries(properties) as JsonObject }
+function mapped(
+  object: JsonObject,
+  change: (value: Json) => Json,
+  isLeftOut = (_key: string, _value: Json) => false,
+): JsonObject {
+  const kept = Object.entries(object).filter(([key, value]) => !isLeftOut(key, value))
+  return Object.fromEntries(kept.map(([key, value]) => [key, change(value)]))
 }
 
-function nullable(property: Json, isRequired: boolean): Json {
-  if (!isJsonObject(property)) return property
-  const inner = withTuple(withNulls(property) as JsonObject)
+/** A list under `required` is the keyword; a property of that name holds a schema. */
+function isRequiredList(key: string, value: Json): boolean {
+  return key === 'required' && Array.isArray(value)
+}
+
+function withoutRequired(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutRequired)
+  return isJsonObject(value) ? mapped(value, withoutRequired, isRequiredList) : value
+}
+
+function nullsIn(schema: Json): Json {
+  return isJsonObject(schema) ? withNulls(schema) : schema
+}
+
+function withNulls(schema: JsonObject): JsonObject {
+  if (!isJsonObject(schema['properties'])) return schema
+  const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : []
+  const properties = Object.entries(schema['properties']).map(([name, property]): [string, Json] => [
+    name,
+    isJsonObject(property) ? nullable(property, required.includes(name)) : property,
+  ])
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
+function nullable(property: JsonObject, isRequired: boolean): JsonObject {
+  const inner = withTuple(withNulls(property))
   const { type, ...rest } = inner
   if (isRequired || type === undefined || type === 'null' || 'default' in inner) return inner
   return { ...rest, anyOf: [{ type }, { type: 'null' }] }
@@ -30,13 +55,6 @@ function nullable(property: Json, isRequired: boolean): Json {
 
 function withTuple(property: JsonObject): JsonObject {
   const { items, ...rest } = property
-  return Array.isArray(items) && items.length > 0 && rest['prefixItems'] === undefined ? { ...rest, prefixItems: items as Json } : property
-}
-
-/** A list under `required` is the keyword; a property of that name holds a schema. */
-function withoutRequired(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutRequired)
-  if (!isJsonObject(value)) return value
-  const kept = Object.entries(value).filter(([key, inner]) => key !== 'required' || !Array.isArray(inner))
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutRequired(inner)]))
+  const isTuple = items !== undefined && Array.isArray(items) && items.length > 0 && rest['prefixItems'] === undefined
+  return isTuple ? { ...rest, prefixItems: items } : property
 }

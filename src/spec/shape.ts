@@ -17,7 +17,13 @@ export type Validator = ((value: unknown) => boolean) & { errors?: readonly Erro
 export function misfits(validate: Validator, value: unknown): readonly Misfit[] {
   if (validate(value)) return []
   const found = (validate.errors ?? []).filter(isOwn).map((error) => misfitOf(error, value))
-  const misspelt = new Set(found.flatMap(({ path, detail }) => (detail.code === 'unknown_field' && detail.suggestion !== undefined ? [pathKey([...path.slice(0, -1), detail.suggestion])] : [])))
+  const misspelt = new Set(
+    found.flatMap(({ path, detail }) =>
+      detail.code === 'unknown_field' && detail.suggestion !== undefined
+        ? [pathKey([...path.slice(0, -1), detail.suggestion])]
+        : [],
+    ),
+  )
   const listMeant = misspelt.has(pathKey(['deployments']))
   const seen = new Set<string>()
   return found.filter(({ path, part, detail }) => {
@@ -59,12 +65,15 @@ function misfitOf(error: ErrorObject, value: unknown): Misfit {
 /** A JSON pointer as the way through `value`, with numbers for the positions of lists. */
 function pathOf(pointer: string, value: unknown): DataPath {
   let here = value
-  return pointer.split('/').slice(1).map((part) => {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
-    const isList = Array.isArray(here)
-    here = (here as Record<string, unknown> | undefined)?.[key]
-    return isList ? Number(key) : key
-  })
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
+      const isList = Array.isArray(here)
+      here = isJsonObject(here) ? here[key] : Array.isArray(here) ? here[Number(key)] : undefined
+      return isList ? Number(key) : key
+    })
 }
 
 /** The path from the deployment on, which is how findings name fields. */
@@ -73,7 +82,8 @@ export function inDeployment(path: DataPath): DataPath {
 }
 
 function unknownField(field: string, path: DataPath, error: ErrorObject): FindingDetail {
-  const known = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {})
+  const properties: unknown = error.parentSchema?.['properties']
+  const known = isJsonObject(properties) ? Object.keys(properties) : []
   const suggestion = nearest(field, path.length === 0 && known.includes('name') ? [...known, 'deployments'] : known)
   return { code: 'unknown_field', field, inside: pathText(inDeployment(path)), ...(suggestion && { suggestion }) }
 }
@@ -82,16 +92,24 @@ function detailOf(error: ErrorObject, path: DataPath): FindingDetail {
   const { params, data } = error
   switch (error.keyword) {
     case 'required':
-      return { code: 'required_field_missing', field: String(params['missingProperty']), inside: pathText(inDeployment(path)) }
+      return {
+        code: 'required_field_missing',
+        field: String(params['missingProperty']),
+        inside: pathText(inDeployment(path)),
+      }
     case 'type':
-      return wrongType(params['type'] as string | readonly string[], data, path)
+      return wrongType(textsOf(params['type']), data, path)
     case 'enum':
-      return notAllowed((params['allowedValues'] as readonly unknown[]).map(String), shown(data), path)
+      return notAllowed(textsOf(params['allowedValues']), shown(data), path)
     case 'pattern':
       return patternDetail(String(params['pattern']), String(data), path)
     case 'minLength':
     case 'minItems':
-      return invalid(path, shown(data), error.keyword === 'minItems' ? 'a list that is not empty' : 'a text that is not empty')
+      return invalid(
+        path,
+        shown(data),
+        error.keyword === 'minItems' ? 'a list that is not empty' : 'a text that is not empty',
+      )
     case 'not':
       return invalid(path, shown(data), 'a tag that does not begin with "registrar:"; registrar sets its own')
     case 'exclusiveMinimum':
@@ -112,7 +130,13 @@ function invalid(path: DataPath, value: string, expected: string): FindingDetail
 
 function notAllowed(allowed: readonly string[], value: string, path: DataPath): FindingDetail {
   const suggestion = nearest(value, allowed)
-  return { code: 'value_not_allowed', field: pathText(inDeployment(path)), value, allowed, ...(suggestion && { suggestion }) }
+  return {
+    code: 'value_not_allowed',
+    field: pathText(inDeployment(path)),
+    value,
+    allowed,
+    ...(suggestion && { suggestion }),
+  }
 }
 
 /** Patterns are told apart by the field that they guard. */
@@ -126,15 +150,29 @@ function patternDetail(pattern: string, value: string, path: DataPath): FindingD
     scope: 'letters, digits, dots, dashes and underscores, at most 63, beginning with a letter or digit',
     api_url: 'a URL that begins with http:// or https://',
   }
-  return { code: 'value_invalid', field, value, expected: expected[String(path.at(-1))] ?? `a text that matches ${pattern}` }
+  return {
+    code: 'value_invalid',
+    field,
+    value,
+    expected: expected[String(path.at(-1))] ?? `a text that matches ${pattern}`,
+  }
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
-  object: 'a mapping', array: 'a list', string: 'a text', integer: 'a whole number', number: 'a number', boolean: 'true or false', null: 'null',
+  object: 'a mapping',
+  array: 'a list',
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
 }
 
-function wrongType(type: string | readonly string[], data: unknown, path: DataPath): FindingDetail {
-  const types = typeof type === 'string' ? [type] : type
+function textsOf(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).map(String)
+}
+
+function wrongType(types: readonly string[], data: unknown, path: DataPath): FindingDetail {
   const words = types.filter((each) => each !== 'null').map((each) => TYPE_WORDS[each] ?? each)
   const hint = typeHint(types, data, path)
   const field = pathText(inDeployment(path))
@@ -143,10 +181,12 @@ function wrongType(type: string | readonly string[], data: unknown, path: DataPa
 
 function typeHint(types: readonly string[], data: unknown, path: DataPath): string | undefined {
   const value = shown(data)
-  if (types.includes('string') && (typeof data === 'number' || typeof data === 'boolean')) return `write it in quotes: "${value}"`
+  if (types.includes('string') && (typeof data === 'number' || typeof data === 'boolean'))
+    return `write it in quotes: "${value}"`
   if (types.includes('array') && typeof data === 'string') return `write a list: [${value}]`
   if (types.includes('boolean') && typeof data === 'string') return 'write true or false, without quotes'
-  if (path.at(-1) === 'schedules' && Array.isArray(data)) return 'give each schedule a slug: a mapping of slug to schedule'
+  if (path.at(-1) === 'schedules' && Array.isArray(data))
+    return 'give each schedule a slug: a mapping of slug to schedule'
   return undefined
 }
 

@@ -2,7 +2,12 @@ import type { Finding } from '../model/finding.ts'
 import type { FileProblem, SpecFiles } from './files.ts'
 
 /** Where specs are looked for when nobody says. */
-const DEFAULT_PATTERNS = ['deployments/**/*.{yaml,yml}', 'deployments/**/*.deployment.ts', '**/deployment.yaml', '**/*.deployment.{yaml,yml,ts}']
+const DEFAULT_PATTERNS = [
+  'deployments/**/*.{yaml,yml}',
+  'deployments/**/*.deployment.ts',
+  '**/deployment.yaml',
+  '**/*.deployment.{yaml,yml,ts}',
+]
 
 export type SpecList = {
   readonly files: readonly string[]
@@ -15,9 +20,16 @@ export type SpecList = {
  * The spec files to read, sorted. `prefect.yaml` is left out: it is Prefect's own format. A folder or pattern gives
  * YAML files and `*.deployment.ts`; other TypeScript files only when named, or by a pattern that ends in `.ts`.
  */
-export async function listSpecs(files: SpecFiles, paths: readonly string[], include: readonly string[] | undefined): Promise<SpecList> {
+export async function listSpecs(
+  files: SpecFiles,
+  paths: readonly string[],
+  include: readonly string[] | undefined,
+): Promise<SpecList> {
   const asked = paths.length > 0 ? paths : include
-  const listings = asked === undefined ? [await files.list(DEFAULT_PATTERNS)] : await Promise.all(asked.map((pattern) => files.list([pattern])))
+  const listings =
+    asked === undefined
+      ? [await files.list(DEFAULT_PATTERNS)]
+      : await Promise.all(asked.map((pattern) => files.list([pattern])))
   const found = listings.flatMap((listing, index) => {
     const pattern = asked?.[index] ?? ''
     const isNamed = listing.files.length === 1 && listing.files[0] === pattern.replace(/^\.\//, '')

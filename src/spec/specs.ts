@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import type { DesiredDeployment } from '../model/deployment.ts'
 import { type Finding, isError } from '../model/finding.ts'
 import { isJsonObject } from '../model/json.ts'
+import type { ScheduleDialect } from '../model/schedule.ts'
 import type { SpecContext } from './context.ts'
 import { type DeploymentReading, readDeployment, type Surroundings } from './deployment.ts'
 import type { DataPath, FileReading, SpecDocument } from './document.ts'
@@ -28,6 +29,8 @@ export type SpecRequest = {
   readonly context: SpecContext
   /** UNIX milliseconds; schedules are asked whether they fire after it. */
   readonly now: number
+  /** How the server computes schedules; `pendulum` unless given. */
+  readonly dialect?: ScheduleDialect | undefined
   readonly evaluate: TypescriptEvaluator
 }
 
@@ -50,11 +53,21 @@ export type SpecReading = {
 export async function readSpecs(request: SpecRequest): Promise<SpecReading> {
   const listed = await listSpecs(request.files, request.paths, request.include)
   const readings = await readFiles(listed.files, request)
-  const around = { files: request.files, python: pythonSources(request.files), now: request.now }
+  const around = {
+    files: request.files,
+    python: pythonSources(request.files),
+    now: request.now,
+    dialect: request.dialect ?? 'pendulum',
+  }
   const deployments: DeploymentReading[] = []
-  for (const document of readings.flatMap((reading) => reading.documents)) deployments.push(...(await readDocument(document, around)))
+  for (const document of readings.flatMap((reading) => reading.documents))
+    deployments.push(...(await readDocument(document, around)))
   const doubles = duplicateFindings(deployments.flatMap(({ identity }) => identity ?? []))
-  const findings = inOrder([...listed.findings, ...[...readings, ...deployments].flatMap((reading) => reading.findings), ...doubles])
+  const findings = inOrder([
+    ...listed.findings,
+    ...[...readings, ...deployments].flatMap((reading) => reading.findings),
+    ...doubles,
+  ])
   const doubled = new Set(doubles.map((finding) => finding.deployment))
   const desired = deployments.flatMap((reading) => reading.desired ?? []).filter(({ key }) => !doubled.has(key))
   return {
@@ -65,7 +78,10 @@ export async function readSpecs(request: SpecRequest): Promise<SpecReading> {
   }
 }
 
-async function readFiles(paths: readonly string[], { files, evaluate, context }: SpecRequest): Promise<readonly FileReading[]> {
+async function readFiles(
+  paths: readonly string[],
+  { files, evaluate, context }: SpecRequest,
+): Promise<readonly FileReading[]> {
   const few = pLimit(32)
   const texts = await Promise.all(paths.map((path) => few(() => readText(path, files))))
   const scripts = texts.filter((file) => file.text !== undefined && file.path.endsWith('.ts')).map(({ path }) => path)
@@ -86,7 +102,11 @@ export async function readText(path: string, files: SpecFiles): Promise<FileText
   const content = await files.read(path, SPEC_SIZE_LIMIT)
   const decoded = content.ok ? decodeText(content.bytes) : content
   if (decoded.ok) return { path, text: decoded.text, findings: [] }
-  return { path, text: undefined, findings: [{ severity: 'error', at: { file: path, line: 1, column: 1 }, ...decoded.detail }] }
+  return {
+    path,
+    text: undefined,
+    findings: [{ severity: 'error', at: { file: path, line: 1, column: 1 }, ...decoded.detail }],
+  }
 }
 
 /** The schema is asked once for the whole document; each deployment gets what is about it. */
@@ -104,7 +124,9 @@ async function readDocument(document: SpecDocument, around: Surroundings): Promi
     identity: undefined,
   }))
   for (const [index, item] of items.entries()) {
-    const about = found.filter(({ path }) => isAbout(path, index)).map((misfit) => ({ ...misfit, path: misfit.path.slice(2) }))
+    const about = found
+      .filter(({ path }) => isAbout(path, index))
+      .map(({ path, part, detail }) => ({ path: path.slice(2), part, detail }))
     readings.push(await readDeployment(document, ['deployments', index], item, about, around))
   }
   return readings

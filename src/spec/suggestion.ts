@@ -15,5 +15,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** Two letters changed about are one slip of the fingers, not two edits. */
 function isShuffled(a: string, b: string): boolean {
-  return a.length === b.length && a !== b && [...a].sort().join('') === [...b].sort().join('')
+  return a.length === b.length && a !== b && sorted(a) === sorted(b)
+}
+
+function sorted(text: string): string {
+  return text.split('').sort().join('')
 }

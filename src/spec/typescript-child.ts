@@ -16,7 +16,11 @@ export type Task = {
 
 export type Report =
   | { readonly kind: 'begin'; readonly file: string }
-  | { readonly kind: 'specs'; readonly file: string; readonly specs: readonly { readonly value: object; readonly stack?: string }[] }
+  | {
+      readonly kind: 'specs'
+      readonly file: string
+      readonly specs: readonly { readonly value: object; readonly stack?: string }[]
+    }
   | { readonly kind: 'nonsense'; readonly file: string; readonly got: string; readonly stack?: string }
   | { readonly kind: 'failed'; readonly file: string; readonly message: string; readonly stack: string }
 
@@ -51,9 +55,9 @@ async function evaluate(file: string, { packageUrl, context }: Task): Promise<Re
   Object.assign(globalThis, { [CALLS]: calls })
   const ours = [packageUrl, import.meta.url]
   try {
-    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown }
+    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
     if (!('default' in module)) return { kind: 'nonsense', file, got: 'no default export' }
-    const exported: unknown = typeof module.default === 'function' ? await (module.default as (context: SpecContext) => unknown)(context) : await module.default
+    const exported: unknown = await (typeof module.default === 'function' ? module.default(context) : module.default)
     return reportOf(file, exported, (spec) => withoutOwnFrames(calls.get(spec), ours))
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : { message: `it threw ${describe(error)}`, stack: '' }
@@ -65,14 +69,17 @@ function reportOf(file: string, exported: unknown, stackOf: (spec: object) => st
   const specs: { value: object; stack?: string }[] = []
   for (const [index, value] of (Array.isArray(exported) ? exported : [exported]).entries()) {
     const where = Array.isArray(exported) ? `at [${index}] ` : ''
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'nonsense', file, got: `${where}${describe(value)}` }
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { kind: 'nonsense', file, got: `${where}${describe(value)}` }
     const stack = stackOf(value)
     const got = unfit(value, '', [])
     if (got !== undefined) return { kind: 'nonsense', file, got: where + got, ...(stack !== undefined && { stack }) }
     specs.push({ value, ...(stack !== undefined && { stack }) })
   }
   const size = JSON.stringify(specs).length
-  return size > LARGEST ? { kind: 'nonsense', file, got: `${size} characters of JSON, more than ${LARGEST}` } : { kind: 'specs', file, specs }
+  return size > LARGEST
+    ? { kind: 'nonsense', file, got: `${size} characters of JSON, more than ${LARGEST}` }
+    : { kind: 'specs', file, specs }
 }
 
 /** What of a value JSON cannot carry, in words; undefined when all of it can. A property that is undefined is left out, as in JSON. */
@@ -81,11 +88,19 @@ function unfit(value: unknown, path: string, above: readonly unknown[]): string 
   const at = path === '' ? '' : ` at ${path}`
   if (typeof value !== 'object') return describe(value) + at
   if (above.includes(value)) return `a value that holds itself${at}`
-  if (Array.isArray(value)) return first(value.map((item, index) => [`${path}[${index}]`, item] as const), [...above, value])
+  if (Array.isArray(value))
+    return first(
+      value.map((item, index) => [`${path}[${index}]`, item] as const),
+      [...above, value],
+    )
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return `an instance of ${value.constructor?.name || 'a class'}${at}`
+  if (prototype !== Object.prototype && prototype !== null)
+    return `an instance of ${value.constructor?.name || 'a class'}${at}`
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  return first(entries.map(([key, inner]) => [path === '' ? key : `${path}.${key}`, inner] as const), [...above, value])
+  return first(
+    entries.map(([key, inner]) => [path === '' ? key : `${path}.${key}`, inner] as const),
+    [...above, value],
+  )
 }
 
 function first(entries: readonly (readonly [string, unknown])[], above: readonly unknown[]): string | undefined {

@@ -12,7 +12,10 @@ export type Evaluation =
   | { readonly result: 'timeout'; readonly seconds: number }
 
 /** Evaluates spec files, given relative to the root; there is an evaluation for each. */
-export type TypescriptEvaluator = (files: readonly string[], context: SpecContext) => Promise<ReadonlyMap<string, Evaluation>>
+export type TypescriptEvaluator = (
+  files: readonly string[],
+  context: SpecContext,
+) => Promise<ReadonlyMap<string, Evaluation>>
 
 export type EvaluatorOptions = {
   /** The project's root, an absolute path. */
@@ -29,7 +32,19 @@ export type EvaluatorOptions = {
 }
 
 const OUTPUT_LIMIT = 64 * 1024
-const KEPT_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE']
+const KEPT_VARIABLES = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'USERPROFILE',
+]
 
 /**
  * Runs TypeScript specs apart: one process for all files, and after one that hangs or dies, a new one for the rest.
@@ -46,7 +61,11 @@ export function typescriptEvaluator(options: EvaluatorOptions): TypescriptEvalua
 }
 
 /** Goes on until all files are done, or one has ended the process or its time; that one then has an evaluation too. */
-async function runChild(files: readonly string[], context: SpecContext, options: EvaluatorOptions): Promise<ReadonlyMap<string, Evaluation>> {
+async function runChild(
+  files: readonly string[],
+  context: SpecContext,
+  options: EvaluatorOptions,
+): Promise<ReadonlyMap<string, Evaluation>> {
   options.signal?.throwIfAborted()
   const timeoutMs = options.timeoutMs ?? 10_000
   const found = new Map<string, Evaluation>()
@@ -91,10 +110,18 @@ async function runChild(files: readonly string[], context: SpecContext, options:
 
 /** A group of its own, so that what a spec starts ends with it. */
 function startChild({ node, root, environment }: EvaluatorOptions): ChildProcess {
-  const env = Object.fromEntries(KEPT_VARIABLES.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])))
+  const env = Object.fromEntries(
+    KEPT_VARIABLES.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
+  )
   const flags = ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON']
   const script = fileURLToPath(new URL(`./typescript-child${ownExtension()}`, import.meta.url))
-  return spawn(node, [...flags, script], { cwd: root, env, detached: true, shell: false, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  return spawn(node, [...flags, script], {
+    cwd: root,
+    env,
+    detached: true,
+    shell: false,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
 }
 
 /** `.ts` from a clone, `.js` from the package. */
@@ -143,9 +170,19 @@ function evaluationOf(report: Exclude<Report, { kind: 'begin' }>, root: string):
   const relative = (stack: string) => stack.replaceAll(base, '').replaceAll(`${root}${path.sep}`, '')
   switch (report.kind) {
     case 'specs':
-      return { result: 'specs', specs: report.specs.map(({ value, stack }) => ({ value, ...(stack !== undefined && { stack: relative(stack) }) })) }
+      return {
+        result: 'specs',
+        specs: report.specs.map(({ value, stack }) => ({
+          value,
+          ...(stack !== undefined && { stack: relative(stack) }),
+        })),
+      }
     case 'nonsense':
-      return { result: 'nonsense', got: report.got, ...(report.stack !== undefined && { stack: relative(report.stack) }) }
+      return {
+        result: 'nonsense',
+        got: report.got,
+        ...(report.stack !== undefined && { stack: relative(report.stack) }),
+      }
     case 'failed':
       return { result: 'failed', message: relative(report.message), stack: relative(report.stack) }
   }

@@ -1,4 +1,4 @@
-import type { Finding, FindingDetail } from '../model/finding.ts'
+import type { FindingDetail } from '../model/finding.ts'
 import type { Place } from '../model/place.ts'
 import type { FileReading } from './document.ts'
 import type { Evaluation } from './typescript-evaluator.ts'
@@ -9,7 +9,10 @@ import type { Evaluation } from './typescript-evaluator.ts'
  */
 export function readTypescript(file: string, source: string, evaluation: Evaluation): FileReading {
   const exported = exportPlace(file, source)
-  const failure = (at: Place, detail: FindingDetail): FileReading => ({ documents: [], findings: [{ severity: 'error', at, ...detail } as Finding] })
+  const failure = (at: Place, detail: FindingDetail): FileReading => ({
+    documents: [],
+    findings: [{ severity: 'error', at, ...detail }],
+  })
   switch (evaluation.result) {
     case 'specs':
       return {
@@ -31,7 +34,10 @@ export function readTypescript(file: string, source: string, evaluation: Evaluat
 }
 
 function exportPlace(file: string, source: string): Place {
-  const before = source.slice(0, Math.max(0, source.search(/^[ \t]*export\s+default\b|^[ \t]*export\s*\{[^}]*\bdefault\b/m)))
+  const before = source.slice(
+    0,
+    Math.max(0, source.search(/^[ \t]*export\s+default\b|^[ \t]*export\s*\{[^}]*\bdefault\b/m)),
+  )
   return { file, line: before.split('\n').length, column: 1 }
 }
 

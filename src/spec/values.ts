@@ -25,7 +25,12 @@ function checkText(text: string, report: Report, path: DataPath, part: 'key' | '
 function checkNumber(value: number, report: Report, path: DataPath): void {
   const source = report.sourceOf(path)
   if (!Number.isFinite(value)) {
-    report.add(path, { code: 'value_invalid', field: pathText(path), value: source ?? String(value), expected: 'a number that JSON can carry' })
+    report.add(path, {
+      code: 'value_invalid',
+      field: pathText(path),
+      value: source ?? String(value),
+      expected: 'a number that JSON can carry',
+    })
   } else if (!Number.isSafeInteger(value) && source !== undefined && /^[-+]?\d+$/.test(source)) {
     const expected = 'a whole number below 2^53, which is what JSON carries exactly; or a text, in quotes'
     report.add(path, { code: 'value_invalid', field: pathText(path), value: source, expected })

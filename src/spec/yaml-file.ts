@@ -1,3 +1,4 @@
+import type * as YamlModule from 'yaml'
 import type { Document, LineCounter, Node, Pair } from 'yaml'
 import type { Finding, FindingDetail } from '../model/finding.ts'
 import type { Place } from '../model/place.ts'
@@ -8,7 +9,7 @@ const DEEPEST = 200
 /** How often anchors may be used, counted through nested ones: many for shared pieces, too few for a bomb. */
 const MOST_ALIASES = 10_000
 
-type Yaml = typeof import('yaml')
+type Yaml = typeof YamlModule
 type Parsed = { readonly yaml: Yaml; readonly file: string; readonly text: string; readonly lines: LineCounter }
 
 /**
@@ -23,7 +24,13 @@ export async function readYaml(file: string, text: string): Promise<FileReading>
   }
   const yaml = await import('yaml')
   const lines = new yaml.LineCounter()
-  const options = { merge: true, stringKeys: true, prettyErrors: false, lineCounter: lines, logLevel: 'silent' } as const
+  const options = {
+    merge: true,
+    stringKeys: true,
+    prettyErrors: false,
+    lineCounter: lines,
+    logLevel: 'silent',
+  } as const
   const parsed = { yaml, file, text, lines }
   const found = yaml.parseAllDocuments(text, options)
   const documents: readonly Document[] = Array.isArray(found) ? found : []
@@ -67,7 +74,10 @@ function readDocument(document: Document, parsed: Parsed): FileReading {
     if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error
     const lost = unresolvedAlias(document, parsed) ?? firstKey(document.contents, parsed)
     const detail = error.message.charAt(0).toLowerCase() + error.message.slice(1)
-    return { documents: [], findings: [{ severity: 'error', at: placeAt(parsed, lost?.range?.[0] ?? 0), code: 'yaml_syntax', detail }] }
+    return {
+      documents: [],
+      findings: [{ severity: 'error', at: placeAt(parsed, lost?.range?.[0] ?? 0), code: 'yaml_syntax', detail }],
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { isJsonObject } from '../../src/model/json.ts'
 import { generatedFiles, SCHEMAS } from '../support/generate.ts'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -21,8 +22,10 @@ test('every schema of the folder is in the table', async () => {
 test.for(['deployment', 'registrar'])('every field of %s has a title, a description and an example', async (name) => {
   const schema: unknown = JSON.parse(await readFile(new URL(`schemas/${name}.schema.json`, ROOT), 'utf8'))
   const lacking = fieldsOf(schema, '').filter(({ field }) => {
-    const { title, description, examples } = field as Record<string, unknown>
-    return typeof title !== 'string' || typeof description !== 'string' || !Array.isArray(examples) || examples.length === 0
+    const { title, description, examples }: Record<string, unknown> = isJsonObject(field) ? field : {}
+    return (
+      typeof title !== 'string' || typeof description !== 'string' || !Array.isArray(examples) || examples.length === 0
+    )
   })
   expect(lacking.map(({ path }) => path)).toEqual([])
 })
@@ -33,6 +36,9 @@ function fieldsOf(schema: unknown, path: string): { readonly path: string; reado
   return Object.entries(schema).flatMap(([key, value]: [string, unknown]) => {
     if (key === 'examples') return []
     if (key !== 'properties' || typeof value !== 'object' || value === null) return fieldsOf(value, `${path}/${key}`)
-    return Object.entries(value).flatMap(([name, field]) => [{ path: `${path}/${name}`, field }, ...fieldsOf(field, `${path}/${name}`)])
+    return Object.entries(value).flatMap(([name, field]) => [
+      { path: `${path}/${name}`, field },
+      ...fieldsOf(field, `${path}/${name}`),
+    ])
   })
 }

@@ -29,8 +29,12 @@ test.for([
   ['texts side by side', `${IMPORT}@flow(name="a" 'b'\n  """c""")\ndef f(): ...`, 'abc'],
   ['a text in brackets', `${IMPORT}@flow(name=("a"))\ndef f(): ...`, 'a'],
   ['an f-string without fields', `${IMPORT}@flow(name=f"a")\ndef f(): ...`, 'a'],
-  ['escapes', String.raw`${IMPORT}@flow(name="a\tb\x41\u00e9\101\
-c\q")` + '\ndef f(): ...', 'a\tbAéAc\\q'],
+  [
+    'escapes',
+    String.raw`${IMPORT}@flow(name="a\tb\x41\u00e9\101\
+c\q")` + '\ndef f(): ...',
+    'a\tbAéAc\\q',
+  ],
   ['a raw text', String.raw`${IMPORT}@flow(name=r"a\tb")` + '\ndef f(): ...', String.raw`a\tb`],
   ['a constant of the module', `${IMPORT}NAME = "x"\n@flow(name=NAME)\ndef f(): ...`, 'x'],
   ['an annotated constant', `${IMPORT}NAME: str = "x"\n@flow(name=NAME)\ndef f(): ...`, 'x'],
@@ -74,11 +78,16 @@ test.for([
 })
 
 test('the reason that a name is unknown quotes the source', async () => {
-  expect(await flowOf(`${IMPORT}@flow(name=f"{X}-b")\ndef f(): ...`)).toEqual({ is: 'flow_unnamed', reason: 'its name is computed: f"{X}-b"' })
+  expect(await flowOf(`${IMPORT}@flow(name=f"{X}-b")\ndef f(): ...`)).toEqual({
+    is: 'flow_unnamed',
+    reason: 'its name is computed: f"{X}-b"',
+  })
 })
 
 test('parameters have their name, kind and whether they have a default', async () => {
-  const found = await definitionsOf(`${IMPORT}\n@flow\ndef f(a, b: int = 1, /, c: "X" = None, *args: int, d, e: str = "x", **more): ...\n@flow\ndef g(*, a=1): ...\n`)
+  const found = await definitionsOf(
+    `${IMPORT}\n@flow\ndef f(a, b: int = 1, /, c: "X" = None, *args: int, d, e: str = "x", **more): ...\n@flow\ndef g(*, a=1): ...\n`,
+  )
   expect(found.get('f')).toMatchObject({ line: 4 })
   expect(found.get('f')?.parameters).toEqual([
     { name: 'a', kind: 'positional_only', hasDefault: false },

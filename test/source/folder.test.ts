@@ -13,7 +13,10 @@ test.for([
   [['.'], ['a.yaml', 'other/e.yaml', 'sub/b.yaml', 'sub/d.txt', 'sub/deep/c.yml']],
   [['**/*.yaml'], ['a.yaml', 'other/e.yaml', 'sub/b.yaml']],
   [['sub/**'], ['sub/b.yaml', 'sub/d.txt', 'sub/deep/c.yml']],
-  [['sub/**/*.{yml,txt}', 'sub/*.yaml', 'other'], ['other/e.yaml', 'sub/b.yaml', 'sub/d.txt', 'sub/deep/c.yml']],
+  [
+    ['sub/**/*.{yml,txt}', 'sub/*.yaml', 'other'],
+    ['other/e.yaml', 'sub/b.yaml', 'sub/d.txt', 'sub/deep/c.yml'],
+  ],
   [['nope/**'], []],
 ] as const)('%j lists %j', async ([patterns, expected]) => {
   expect(await folderAt(await projectWith(TREE)).list(patterns)).toEqual({ files: expected, problems: [] })
@@ -69,14 +72,24 @@ test('what cannot be read says why', async () => {
   await mkdir(path.join(root, 'folder'))
   await symlink('self', path.join(root, 'self'))
   const folder = folderAt(root)
-  expect(await folder.read('nope', 9)).toEqual({ ok: false, detail: { code: 'file_unreadable', reason: 'it does not exist' } })
-  expect(await folder.read('folder', 9999)).toEqual({ ok: false, detail: { code: 'file_unreadable', reason: 'it is a folder' } })
+  expect(await folder.read('nope', 9)).toEqual({
+    ok: false,
+    detail: { code: 'file_unreadable', reason: 'it does not exist' },
+  })
+  expect(await folder.read('folder', 9999)).toEqual({
+    ok: false,
+    detail: { code: 'file_unreadable', reason: 'it is a folder' },
+  })
   expect(await folder.read('self', 9)).toEqual({ ok: false, detail: { code: 'symlink_loop' } })
 })
 
 test('files and names are told from folders and from nothing', async () => {
   const folder = folderAt(await projectWith(TREE))
-  expect([await folder.isFile('a.yaml'), await folder.isFile('sub'), await folder.isFile('nope')]).toEqual([true, false, false])
+  expect([await folder.isFile('a.yaml'), await folder.isFile('sub'), await folder.isFile('nope')]).toEqual([
+    true,
+    false,
+    false,
+  ])
   expect((await folder.names('sub')).toSorted()).toEqual(['b.yaml', 'd.txt', 'deep'])
   expect(await folder.names('nope')).toEqual([])
 })

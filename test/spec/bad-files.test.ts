@@ -29,7 +29,10 @@ test.for([
 })
 
 test('aliases that unfold without end are refused quickly', async () => {
-  const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`)
+  const levels = Array.from(
+    { length: 12 },
+    (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`,
+  )
   const started = performance.now()
   const findings = await findingsOf(`name: a\nflow: b\nparameters:\n  l0: &l0 [x]\n  ${levels.join('\n  ')}\n`)
   expect(findings.map(shortly)).toEqual(['deployments/a.yaml:1:1 yaml_syntax'])
@@ -46,7 +49,14 @@ test('every key that is written twice is named at its second place', async () =>
 
 test('a file of 5 MB is not parsed', async () => {
   const findings = await findingsOf(`name: a\nflow: b\ndescription: ${'x'.repeat(5_000_000)}\n`)
-  expect(findings).toMatchObject([{ code: 'file_too_large', bytes: 5_000_030, limit: 1_048_576, at: { file: 'deployments/a.yaml', line: 1, column: 1 } }])
+  expect(findings).toMatchObject([
+    {
+      code: 'file_too_large',
+      bytes: 5_000_030,
+      limit: 1_048_576,
+      at: { file: 'deployments/a.yaml', line: 1, column: 1 },
+    },
+  ])
 })
 
 test.for([
@@ -58,7 +68,9 @@ test.for([
 })
 
 test('a byte order mark and Windows line ends are read like any text', async () => {
-  const { desired, findings } = await readFilesOf({ 'deployments/a.yaml': '\u{FEFF}name: a\r\nflow: b\r\ntags: [x]\r\n' })
+  const { desired, findings } = await readFilesOf({
+    'deployments/a.yaml': '\u{FEFF}name: a\r\nflow: b\r\ntags: [x]\r\n',
+  })
   expect(findings).toEqual([])
   expect(desired).toMatchObject([{ key: 'b/a', at: { line: 1, column: 1 }, places: { tags: { line: 3, column: 1 } } }])
 })
@@ -78,7 +90,9 @@ test.skipIf(process.getuid?.() === 0)('a file that may not be read is an error',
   const root = await projectWith({ ...RIGHT, 'deployments/a.yaml': 'name: a\nflow: b\n' })
   await chmod(path.join(root, 'deployments/a.yaml'), 0)
   const reading = await readProject(root)
-  expect(reading.findings).toMatchObject([{ code: 'file_unreadable', reason: 'permission denied', at: { file: 'deployments/a.yaml' } }])
+  expect(reading.findings).toMatchObject([
+    { code: 'file_unreadable', reason: 'permission denied', at: { file: 'deployments/a.yaml' } },
+  ])
   expect(reading.complete).toBe(false)
 })
 
@@ -86,7 +100,9 @@ test('a link to nowhere is an error', async () => {
   const root = await projectWith(RIGHT)
   await symlink('gone.yaml', path.join(root, 'deployments/a.yaml'))
   const reading = await readProject(root)
-  expect(reading.findings).toMatchObject([{ code: 'file_unreadable', reason: 'it does not exist', at: { file: 'deployments/a.yaml' } }])
+  expect(reading.findings).toMatchObject([
+    { code: 'file_unreadable', reason: 'it does not exist', at: { file: 'deployments/a.yaml' } },
+  ])
   expect(reading.complete).toBe(false)
 })
 

@@ -19,9 +19,16 @@ test.for([
 })
 
 test('all keys are read', async () => {
-  const { config, findings } = await read({ 'registrar.yaml': 'scope: team\ninclude: [specs/**]\ntargets:\n  prod: { api_url: https://prefect.example.org/api, schedule_dialect: whenever }\n' })
+  const { config, findings } = await read({
+    'registrar.yaml':
+      'scope: team\ninclude: [specs/**]\ntargets:\n  prod: { api_url: https://prefect.example.org/api, schedule_dialect: whenever }\n',
+  })
   expect(findings).toEqual([])
-  expect(config).toEqual({ scope: 'team', include: ['specs/**'], targets: { prod: { api_url: 'https://prefect.example.org/api', schedule_dialect: 'whenever' } } })
+  expect(config).toEqual({
+    scope: 'team',
+    include: ['specs/**'],
+    targets: { prod: { api_url: 'https://prefect.example.org/api', schedule_dialect: 'whenever' } },
+  })
 })
 
 test('an empty file is like none', async () => {

@@ -7,17 +7,31 @@ const IMPORT = `import { deployment } from 'prefect-registrar'\n`
 const FIELDS = `entrypoint: 'flows/etl.py:etl'`
 
 async function read(source: string, request = {}) {
-  return readFilesOf({ 'flows/etl.py': ETL, 'deployments/a.deployment.ts': source, 'deployments/ok.deployment.ts': `export default { name: 'ok', ${FIELDS} }\n` }, request)
+  return readFilesOf(
+    {
+      'flows/etl.py': ETL,
+      'deployments/a.deployment.ts': source,
+      'deployments/ok.deployment.ts': `export default { name: 'ok', ${FIELDS} }\n`,
+    },
+    request,
+  )
 }
 
 test('one deployment stands where deployment( was called', async () => {
-  const { desired, findings } = await read(`${IMPORT}\nconst tags: string[] = ['x']\nexport default deployment({\n  name: 'a',\n  ${FIELDS},\n  tags,\n})\n`)
+  const { desired, findings } = await read(
+    `${IMPORT}\nconst tags: string[] = ['x']\nexport default deployment({\n  name: 'a',\n  ${FIELDS},\n  tags,\n})\n`,
+  )
   expect(findings).toEqual([])
-  expect(desired).toMatchObject([{ key: 'etl/a', at: { file: 'deployments/a.deployment.ts', line: 4, column: 16 }, fields: { tags: ['x'] } }, { key: 'etl/ok', at: { line: 1 } }])
+  expect(desired).toMatchObject([
+    { key: 'etl/a', at: { file: 'deployments/a.deployment.ts', line: 4, column: 16 }, fields: { tags: ['x'] } },
+    { key: 'etl/ok', at: { line: 1 } },
+  ])
 })
 
 test('a list gives each deployment its own place; what is undefined is absent', async () => {
-  const { desired } = await read(`${IMPORT}export default [\n  deployment({ name: 'a', ${FIELDS}, tags: undefined }),\n  deployment({ name: 'b', ${FIELDS}, description: null }),\n]\n`)
+  const { desired } = await read(
+    `${IMPORT}export default [\n  deployment({ name: 'a', ${FIELDS}, tags: undefined }),\n  deployment({ name: 'b', ${FIELDS}, description: null }),\n]\n`,
+  )
   expect(desired.map(({ key, at, fields }) => [key, at.line, fields])).toEqual([
     ['etl/a', 3, { entrypoint: 'flows/etl.py:etl' }],
     ['etl/b', 4, { entrypoint: 'flows/etl.py:etl', description: null }],
@@ -35,9 +49,22 @@ export default async ({ target, git, env }: SpecContext) => deployment({ name: t
 })
 
 test('a spec that throws has its own stack, and its place is its top frame in the file', async () => {
-  const { desired, findings, complete } = await read(`${IMPORT}function tagsOf(): string[] {\n  throw new Error('no tags today')\n}\nexport default deployment({ name: 'a', tags: tagsOf() })\n`)
-  expect(findings).toMatchObject([{ code: 'typescript_failed', detail: 'no tags today', at: { file: 'deployments/a.deployment.ts', line: 3, column: 9 } }])
-  expect(findings[0]).toHaveProperty('stack', expect.stringMatching(/^Error: no tags today\n\s+at tagsOf \(deployments\/a\.deployment\.ts:3:9\)\n\s+at deployments\/a\.deployment\.ts:5:46/))
+  const { desired, findings, complete } = await read(
+    `${IMPORT}function tagsOf(): string[] {\n  throw new Error('no tags today')\n}\nexport default deployment({ name: 'a', tags: tagsOf() })\n`,
+  )
+  expect(findings).toMatchObject([
+    {
+      code: 'typescript_failed',
+      detail: 'no tags today',
+      at: { file: 'deployments/a.deployment.ts', line: 3, column: 9 },
+    },
+  ])
+  expect(findings[0]).toHaveProperty(
+    'stack',
+    expect.stringMatching(
+      /^Error: no tags today\n\s+at tagsOf \(deployments\/a\.deployment\.ts:3:9\)\n\s+at deployments\/a\.deployment\.ts:5:46/,
+    ),
+  )
   expect(desired.map(({ key }) => key)).toEqual(['etl/ok'])
   expect(complete).toBe(false)
 })
@@ -50,21 +77,53 @@ test.for([
   ['needs more than erasing', `const a = 1\nenum Colour { Red }\nexport default {}\n`, 'typescript_failed', 2],
   ['imports what does not exist', `import './nope.ts'\nexport default {}\n`, 'typescript_failed', 1],
   ['ends the process', `const a = 1\nprocess.exit(0)\nexport default {}\n`, 'typescript_failed', 2],
-  ['ends the process with a signal', `process.kill(process.pid, 'SIGKILL')\nawait new Promise(() => {})\n`, 'typescript_failed', 1],
+  [
+    'ends the process with a signal',
+    `process.kill(process.pid, 'SIGKILL')\nawait new Promise(() => {})\n`,
+    'typescript_failed',
+    1,
+  ],
   ['exports nothing', `\nexport const a = 1\n`, 'typescript_export', 1],
   ['exports a number', `const a = 1\nexport default 42\n`, 'typescript_export', 2],
   ['exports undefined', `export default undefined\n`, 'typescript_export', 1],
   ['exports a list with a text', `\nexport default ['a']\n`, 'typescript_export', 2],
-  ['exports a value that holds itself', `const a: any = { name: 'a' }\na.parameters = { a }\nexport default a\n`, 'typescript_export', 3],
+  [
+    'exports a value that holds itself',
+    `const a: any = { name: 'a' }\na.parameters = { a }\nexport default a\n`,
+    'typescript_export',
+    3,
+  ],
   ['exports a class instance', `class A { name = 'a' }\nexport default new A()\n`, 'typescript_export', 2],
-  ['exports a date', `export default { name: 'a', ${FIELDS}, parameters: { day: new Date(0) } }\n`, 'typescript_export', 1],
-  ['exports a function in a field', `export default { name: 'a', ${FIELDS}, parameters: { day: () => 1 } }\n`, 'typescript_export', 1],
+  [
+    'exports a date',
+    `export default { name: 'a', ${FIELDS}, parameters: { day: new Date(0) } }\n`,
+    'typescript_export',
+    1,
+  ],
+  [
+    'exports a function in a field',
+    `export default { name: 'a', ${FIELDS}, parameters: { day: () => 1 } }\n`,
+    'typescript_export',
+    1,
+  ],
   ['gives a function from its function', `export default () => () => 1\n`, 'typescript_export', 1],
-  ['exports a wrong type', `${IMPORT}\nexport default deployment({ name: 'a', ${FIELDS}, paused: 'no' as never })\n`, 'wrong_type', 3],
-  ['misspells a field', `${IMPORT}\nexport default deployment({ name: 'a', ${FIELDS}, tagz: [] } as never)\n`, 'unknown_field', 3],
+  [
+    'exports a wrong type',
+    `${IMPORT}\nexport default deployment({ name: 'a', ${FIELDS}, paused: 'no' as never })\n`,
+    'wrong_type',
+    3,
+  ],
+  [
+    'misspells a field',
+    `${IMPORT}\nexport default deployment({ name: 'a', ${FIELDS}, tagz: [] } as never)\n`,
+    'unknown_field',
+    3,
+  ],
 ] as const)('a spec that %s is one finding and leaves the others alone', async ([, source, code, line]) => {
   const { desired, findings, complete } = await read(source)
-  expect(findings.map(({ at, code }) => `${at.file}:${at.line} ${code}`)).toEqual([`deployments/a.deployment.ts:${line} ${code}`])
+  expect(findings.map(({ at, code }) => `${at.file}:${at.line} ${code}`)).toEqual([
+    `deployments/a.deployment.ts:${line} ${code}`,
+  ])
   expect(desired.map(({ key }) => key)).toEqual(['etl/ok'])
   expect(complete).toBe(false)
 })
@@ -75,7 +134,9 @@ test.for([
   ['with a timer', `setInterval(() => {}, 1000)\nexport default new Promise(() => {})\n`],
 ] as const)('a spec that hangs %s is ended, and the others are still read', async ([, source]) => {
   const { desired, findings } = await read(source, { timeoutMs: 700 })
-  expect(findings).toMatchObject([{ code: 'typescript_timeout', seconds: 0.7, at: { file: 'deployments/a.deployment.ts' } }])
+  expect(findings).toMatchObject([
+    { code: 'typescript_timeout', seconds: 0.7, at: { file: 'deployments/a.deployment.ts' } },
+  ])
   expect(desired.map(({ key }) => key)).toEqual(['etl/ok'])
 })
 
@@ -103,7 +164,9 @@ async function isRunning(pid: number): Promise<boolean> {
 }
 
 test('what a spec prints does not get into its result', async () => {
-  const { desired, findings } = await read(`console.log('{"kind":"specs"}')\nprocess.stdout.write('x'.repeat(300_000))\nexport default { name: 'a', ${FIELDS} }\n`)
+  const { desired, findings } = await read(
+    `console.log('{"kind":"specs"}')\nprocess.stdout.write('x'.repeat(300_000))\nexport default { name: 'a', ${FIELDS} }\n`,
+  )
   expect(findings).toEqual([])
   expect(desired.map(({ key }) => key)).toEqual(['etl/a', 'etl/ok'])
 })
@@ -116,6 +179,11 @@ test('a spec does not see the environment of the command', async () => {
 })
 
 test('mistakes in what a spec gives are told with the place of its deployment', async () => {
-  const { findings } = await read(`${IMPORT}\nexport default [\n  deployment({ name: 'a', ${FIELDS}, parameters: { dya: 'x' } }),\n  deployment({ name: 'b', entrypoint: 'flows/etl.py:nope' }),\n]\n`)
-  expect(findings.map(shortly)).toEqual(['deployments/a.deployment.ts:4:3 parameter_unknown', 'deployments/a.deployment.ts:5:3 entrypoint_function_missing'])
+  const { findings } = await read(
+    `${IMPORT}\nexport default [\n  deployment({ name: 'a', ${FIELDS}, parameters: { dya: 'x' } }),\n  deployment({ name: 'b', entrypoint: 'flows/etl.py:nope' }),\n]\n`,
+  )
+  expect(findings.map(shortly)).toEqual([
+    'deployments/a.deployment.ts:4:3 parameter_unknown',
+    'deployments/a.deployment.ts:5:3 entrypoint_function_missing',
+  ])
 })

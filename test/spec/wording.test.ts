@@ -29,13 +29,23 @@ test('JSON carries code, severity, place, deployment, sentence and arguments', (
     inside: '',
     suggestion: '100%',
   })
-  expect(findingJson({ severity: 'warning', at: { file: 'a.yaml', line: 1, column: 1 }, code: 'document_empty' })).toEqual({
-    code: 'document_empty', severity: 'warning', file: 'a.yaml', line: 1, column: 1, deployment: null, message: 'there is no deployment here',
+  expect(
+    findingJson({ severity: 'warning', at: { file: 'a.yaml', line: 1, column: 1 }, code: 'document_empty' }),
+  ).toEqual({
+    code: 'document_empty',
+    severity: 'warning',
+    file: 'a.yaml',
+    line: 1,
+    column: 1,
+    deployment: null,
+    message: 'there is no deployment here',
   })
 })
 
 test('an annotation escapes what the workflow command would misread', () => {
-  expect(annotation(FINDING)).toBe('::error file=deployments/a%2Cb.yaml,line=3,endLine=3,col=5,endColumn=9,title=unknown_field (etl/nightly)::unknown field "tag%0Az" – did you mean "100%25"?')
+  expect(annotation(FINDING)).toBe(
+    '::error file=deployments/a%2Cb.yaml,line=3,endLine=3,col=5,endColumn=9,title=unknown_field (etl/nightly)::unknown field "tag%0Az" – did you mean "100%25"?',
+  )
 })
 
 test.for([
@@ -43,7 +53,12 @@ test.for([
   ['carets to the end', 'tagz: [x]\r\n', { line: 1, column: 1, endLine: 1, endColumn: 5 }, '1 | tagz: [x]\n  | ^^^^'],
   ['a tab as one column', 'a:\n\tb: 1\n', { line: 2, column: 1 }, '2 |  b: 1\n  | ^'],
   ['nothing for a line that is not there', 'a: 1\n', { line: 9, column: 1 }, ''],
-  ['a window of a long line', `a: ${'x'.repeat(200)}END`, { line: 1, column: 204 }, `1 | ${'x'.repeat(50)}END\n  | ${' '.repeat(50)}^`],
+  [
+    'a window of a long line',
+    `a: ${'x'.repeat(200)}END`,
+    { line: 1, column: 204 },
+    `1 | ${'x'.repeat(50)}END\n  | ${' '.repeat(50)}^`,
+  ],
 ] as const)('a code frame shows %s', ([, source, place, expected]) => {
   expect(codeFrame(source, { file: 'a.yaml', ...place })).toBe(expected)
 })

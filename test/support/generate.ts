@@ -9,6 +9,7 @@ export const SCHEMAS = [
   { schema: 'deployment', types: 'deployment.ts', validator: 'deployment-validator.ts' },
   { schema: 'registrar', types: 'registrar.ts', validator: 'registrar-validator.ts' },
   { schema: 'plan', types: 'plan.ts', validator: undefined },
+  { schema: 'prefect-api', types: 'prefect-api.ts', validator: undefined },
 ] as const
 
 const ROOT = new URL('../../', import.meta.url)
@@ -30,9 +31,10 @@ type Schema = { readonly title: string; readonly $defs?: object; readonly [key: 
 
 async function readSchema(name: string): Promise<Schema | undefined> {
   try {
-    return JSON.parse(await readFile(new URL(`schemas/${name}.schema.json`, ROOT), 'utf8')) as Schema
+    const schema: Schema = JSON.parse(await readFile(new URL(`schemas/${name}.schema.json`, ROOT), 'utf8'))
+    return schema
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
 }
@@ -62,18 +64,18 @@ function withoutProse(schema: Schema): Record<string, unknown> {
   const prose = (key: string, value: unknown) =>
     (['title', 'description'].includes(key) && typeof value === 'string') ||
     (key === 'examples' && Array.isArray(value))
-  const copy: unknown = JSON.parse(
+  const copy: Record<string, unknown> = JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => (prose(key, value) ? undefined : value)),
   )
-  return copy as Record<string, unknown>
+  return copy
 }
 
 /** A property of that name holds a schema, never a text, so only texts are titles. */
 function withoutFieldTitles(schema: unknown): Record<string, unknown> {
-  const copy: unknown = JSON.parse(
+  const copy: Record<string, unknown> = JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => (key === 'title' && typeof value === 'string' ? undefined : value)),
   )
-  return copy as Record<string, unknown>
+  return copy
 }
 
 /**

@@ -24,7 +24,10 @@ export async function projectWith(files: Readonly<Record<string, string | Uint8A
 type Reading = Partial<Pick<SpecRequest, 'paths' | 'include' | 'context'>> & { readonly timeoutMs?: number }
 
 /** Reads the specs below a folder with the real file system and the real child process. */
-export async function readProject(root: string, { timeoutMs = 10_000, ...request }: Reading = {}): Promise<SpecReading> {
+export async function readProject(
+  root: string,
+  { timeoutMs = 10_000, ...request }: Reading = {},
+): Promise<SpecReading> {
   return readSpecs({
     files: folderAt(root),
     paths: [],
@@ -36,7 +39,10 @@ export async function readProject(root: string, { timeoutMs = 10_000, ...request
 }
 
 /** Reads a project of these files. */
-export async function readFilesOf(files: Readonly<Record<string, string | Uint8Array>>, request: Reading = {}): Promise<SpecReading> {
+export async function readFilesOf(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  request: Reading = {},
+): Promise<SpecReading> {
   return readProject(await projectWith(files), request)
 }
 
