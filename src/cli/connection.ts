@@ -35,7 +35,7 @@ export async function connected<A extends ReadAccess, T>(
     version: ownVersion(),
     clock: context.clock,
     random: Math.random,
-    sleep: async (ms, signal) => sleep(ms, undefined, { ...(signal ? { signal } : {}) }),
+    sleep: async (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
     readFile: readText,
     clientId: context.uuid(),
     observe: (event: ClientEvent) => {

@@ -73,9 +73,7 @@ export async function planOf({
   const matches = selectedBy(flags.only)
   // with paths, what the other files say is not known: a run about some files is about their deployments alone
   const wanted = new Set(reading.desired.map(({ key }) => key))
-  const pools = reading.desired.flatMap(({ fields }) => fields['work_pool.name'] ?? [])
-  const reader = { ...connection.reader, workPools: () => connection.reader.workPools(pools) }
-  const { plan } = await observe(async () => reading, reader, {
+  const { plan } = await observe(async () => reading, connection.reader, {
     scope: project.config.scope,
     target: target.identity,
     prune: flags.prune ?? false,

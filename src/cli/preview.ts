@@ -1,5 +1,6 @@
 import type { Place } from '../model/place.ts'
 import type { ScheduleDialect, ScheduleRule } from '../model/schedule.ts'
+import { dialectsDiffer } from '../schedule/dialects.ts'
 import { firings } from '../schedule/firings.ts'
 import { anchored, zoneOf } from './views/schedule-text.ts'
 import { offsetMinutes } from './views/moment-text.ts'
@@ -10,7 +11,7 @@ export type PreviewSubject = {
   readonly deployment?: string
   readonly slug?: string
   readonly at?: Place
-  readonly active?: boolean
+  readonly active?: boolean | undefined
 }
 
 /** A firing as UNIX milliseconds, and whether the zone's clocks have changed since the one before (or since the start). */
@@ -33,14 +34,14 @@ export function previewOf(subject: PreviewSubject, { start, count, dialect }: Pr
   const zone = zoneOf(rule)
   const { instants, failure } = firings(rule, { start, count, dialect })
   const other = dialect === 'pendulum' ? 'whenever' : 'pendulum'
-  const otherwise = firings(rule, { start, count, dialect: other }).instants
-  const differs = instants.join() !== otherwise.join()
   return {
     ...subject,
     zone,
     firings: withOffsets(instants, start, zone),
     ...(failure === undefined ? {} : { failure }),
-    ...(differs ? { otherDialect: { dialect: other, instants: otherwise } } : {}),
+    ...(dialectsDiffer(rule, { start, count })
+      ? { otherDialect: { dialect: other, instants: firings(rule, { start, count, dialect: other }).instants } }
+      : {}),
   }
 }
 

@@ -102,6 +102,7 @@ export function create(
       op: 'create' as const,
       slug,
       desired: schedule,
+      row: { schedule: {}, slug },
     })),
     consequences,
   }

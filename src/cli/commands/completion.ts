@@ -13,7 +13,10 @@ export function completion(context: Context, _flags: {}, shell: Shell): void {
 export async function propose(context: Context, _flags: {}, ...words: string[]): Promise<void> {
   const inputs = wordsAfterDirectory(words)
   const proposals = await proposeCompletions(app, inputs, context)
-  const lines = proposals.map(({ completion }) => completion).filter((text) => !text.startsWith('__'))
+  const isFlag = words.at(-1)?.startsWith('-') ?? false
+  const lines = proposals
+    .map(({ completion }) => completion)
+    .filter((text) => !text.startsWith('__') && (isFlag || text !== '--'))
   context.process.stdout.write(lines.map((line) => `${line}\n`).join(''))
 }
 

@@ -74,7 +74,7 @@ async function whatToShow(
         deployment: key,
         slug,
         at: places[`schedules.${slug}`] ?? at,
-        ...(active === undefined ? {} : { active }),
+        active,
       })),
     )
   return { subjects, dialect }

@@ -30,6 +30,7 @@ export const applyRoute = buildCommand<ApplyFlags, string[], Context>({
     positional: flags.paths,
   },
   docs: {
+    customUsage: ['[flags] [path...]'],
     brief: 'Make the server match the specs',
     fullDescription: `Shows the plan, then carries it out. In a terminal it asks first; --yes, a pipe, or CI=1 does not.
 Every file is read and checked before the first write. What does not differ is not written.

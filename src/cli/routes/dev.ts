@@ -30,6 +30,7 @@ export const devRoute = buildCommand<DevFlags, [], Context>({
     },
   },
   docs: {
+    customUsage: ['[flags]'],
     brief: 'Run an embedded server, apply the specs, and apply again whenever a file is saved',
     fullDescription: `Starts an embedded server with its data in .registrar/, applies every spec and watches.
 A mistake in a file is shown with its place, and the server keeps what it had. Nothing is deleted without --prune.

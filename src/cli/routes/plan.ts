@@ -25,6 +25,7 @@ export const planRoute = buildCommand<PlanFlags, string[], Context>({
     positional: flags.paths,
   },
   docs: {
+    customUsage: ['[flags] [path...]'],
     brief: 'Show what apply would change; nothing is written',
     fullDescription: `Compares the specs with the server and shows every difference with its place in your files.
 What a spec does not name is neither compared nor changed.

@@ -36,6 +36,7 @@ const preview = buildCommand<SchedulePreviewFlags, string[], Context>({
     positional: flags.paths,
   },
   docs: {
+    customUsage: ['[flags] [path...]', '[--cron|--interval|--rrule rule] [flags]'],
     brief: 'Show when schedules fire next; no server is asked',
     fullDescription: `Shows the next firings in the schedule's own zone and in UTC, exactly as Prefect computes them, with a mark where
 the clocks change in between, and where servers on Python up to 3.12 and from 3.13 on differ.

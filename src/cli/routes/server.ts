@@ -10,6 +10,7 @@ const start = buildCommand<ServerStartFlags, [], Context>({
     flags: { host: flags.host, port: flags.port, data: flags.data, verbose: flags.verbose, noColor: flags.noColor },
   },
   docs: {
+    customUsage: ['[flags]'],
     brief: 'Run the embedded server until Ctrl-C',
     fullDescription: `Runs the embedded server alone. It speaks Prefect's API; plan and apply in the same folder find it by themselves.
 

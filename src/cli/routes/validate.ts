@@ -22,6 +22,7 @@ export const validateRoute = buildCommand<ValidateFlags, string[], Context>({
     positional: flags.paths,
   },
   docs: {
+    customUsage: ['[flags] [path...]'],
     brief: 'Check the spec files; no server is asked',
     fullDescription: `Reads every spec and says all problems at once, each with its file, line and column.
 

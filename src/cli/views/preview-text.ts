@@ -11,7 +11,7 @@ const SERVERS = { pendulum: 'Python up to 3.12', whenever: 'Python 3.13 or later
 
 /** The firings of a schedule for the terminal: in its own zone, in UTC, with a mark where the clocks change before it. */
 export function previewText(preview: Preview, paint: Paint): string {
-  const { firings, zone, failure, otherDialect } = preview
+  const { firings, zone, failure } = preview
   const rows = firings.map(({ at, offset, clockChange }) => {
     const { date, time, weekday } = wallClock(at, zone)
     const mark = clockChange ? [paint('yellow', 'the clocks change before this')] : []
@@ -24,12 +24,22 @@ export function previewText(preview: Preview, paint: Paint): string {
       ? []
       : [`  ${paint('red', firings.length === 0 ? 'never fires' : 'fires no more')}: ${printable(failure)}`]),
     ...(failure === undefined && firings.length === 0 ? ['  fires no more'] : []),
-    ...(otherDialect
-      ? [
-          `  ${paint('yellow', 'note:')} a server on ${SERVERS[otherDialect.dialect]} fires at ${otherDialect.instants.map(instantText).join(', ')}`,
-        ]
-      : []),
+    ...otherLines(preview, paint),
   ].join('\n')
+}
+
+/** What only the other kind of server does, and what only this one. */
+function otherLines({ firings, otherDialect }: Preview, paint: Paint): readonly string[] {
+  if (otherDialect === undefined) return []
+  const here = firings.map(({ at }) => at)
+  const added = otherDialect.instants.filter((instant) => !here.includes(instant)).map(instantText)
+  const lost = here.filter((instant) => !otherDialect.instants.includes(instant)).map(instantText)
+  const server = `${paint('yellow', 'note:')} a server on ${SERVERS[otherDialect.dialect]}`
+  if (added.length === 0 && lost.length === 0)
+    return [`  ${server} refuses this rule, or lists its firings in another order`]
+  const fires = added.length === 0 ? 'does not fire' : `fires at ${added.join(', ')}`
+  const instead = lost.length === 0 ? ' too' : `${added.length === 0 ? ' at' : ' instead of'} ${lost.join(', ')}`
+  return [`  ${server} ${fires}${instead}`]
 }
 
 function headOf({ deployment, slug, rule, at, zone, active }: Preview, paint: Paint): string {

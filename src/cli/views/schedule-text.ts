@@ -15,7 +15,7 @@ export function ruleText(rule: ScheduleRule): string {
   return printable(describeRule(rule))
 }
 
-/** `every 15 minutes, next 14:15`, in the schedule's own zone. */
+/** `every 15 minutes, next 14:15 UTC`, in the schedule's own zone. */
 export function scheduleText(schedule: DesiredSchedule, moment: Moment): string {
   const rule = ruleText(schedule.rule)
   if (schedule.active === false) return `${rule}, not active`
@@ -58,5 +58,8 @@ export function anchored(rule: ScheduleRule): ScheduleRule {
 }
 
 function nextText(at: number, rule: ScheduleRule, now: number): string {
-  return dueText(at, now, zoneOf(rule))
+  const zone = zoneOf(rule)
+  const due = dueText(at, now, zone)
+  // the rule's own words often name the zone
+  return ruleText(rule).includes(zone) ? due : `${due} ${zone}`
 }

@@ -1,5 +1,5 @@
 import { test as prop } from '@fast-check/vitest'
-import fc from 'fast-check'
+import { string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { printable } from '../../../src/cli/views/printable.ts'
 
@@ -13,6 +13,6 @@ test('letters, signs and emoji stay', () => {
   expect(printable('Zürich – 東京 ✓ 🚀')).toBe('Zürich – 東京 ✓ 🚀')
 })
 
-prop.prop([fc.string({ unit: 'binary' })])('no control character is left', (text) => {
+prop.prop([string({ unit: 'binary' })])('no control character is left', (text) => {
   expect(/\p{Cc}/u.test(printable(text))).toBe(false)
 })
