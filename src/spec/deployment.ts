@@ -10,6 +10,7 @@ import type { DataPath, SpecDocument } from './document.ts'
 import { readEntrypoint } from './entrypoint.ts'
 import type { SpecFiles } from './files.ts'
 import { checkParameters, readParameterSchema } from './parameters.ts'
+import type { ParameterSchemas } from './parameter-schemas.ts'
 import type { PythonSources } from './python-sources.ts'
 import { type Report, reportOn } from './report.ts'
 import type { Misfit } from './shape.ts'
@@ -19,6 +20,7 @@ import { checkValues } from './values.ts'
 export type Surroundings = {
   readonly files: SpecFiles
   readonly python: PythonSources
+  readonly schemas: ParameterSchemas
   readonly now: number
   readonly dialect: ScheduleDialect
 }
@@ -58,7 +60,14 @@ export async function readDeployment(
   const schema = await readParameterSchema(spec['parameter_schema'], around.files, report)
   const isEnforced = spec['enforce_parameter_schema'] !== false
   await checkParameters(
-    { parameters: spec['parameters'], schedules: spec['schedules'], schema, definition, isEnforced },
+    {
+      parameters: spec['parameters'],
+      schedules: spec['schedules'],
+      schema,
+      schemas: around.schemas,
+      definition,
+      isEnforced,
+    },
     report,
   )
   const key = flow !== undefined && name !== undefined ? keyOf(flow, name) : undefined

@@ -1,11 +1,11 @@
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import { isJsonObject, type JsonObject } from '../model/json.ts'
 import type { PythonDefinition } from '../python/definitions.ts'
 import type { DataPath } from './document.ts'
 import { decodeText } from './file-text.ts'
 import type { SpecFiles } from './files.ts'
+import type { ParameterCheck, ParameterSchemas } from './parameter-schemas.ts'
 import type { Report } from './report.ts'
-import { serverSchema } from './server-schema.ts'
 import { shown } from './shape.ts'
 import { nearest } from './suggestion.ts'
 
@@ -44,6 +44,7 @@ type ParameterRequest = {
   readonly parameters: unknown
   readonly schedules: unknown
   readonly schema: JsonObject | undefined
+  readonly schemas: ParameterSchemas
   readonly definition: PythonDefinition | undefined
   /** Whether the server is to refuse what does not fit, which it does unless the spec says otherwise. */
   readonly isEnforced: boolean
@@ -62,10 +63,13 @@ export async function checkParameters(request: ParameterRequest, report: Report)
       parameters: isJsonObject(schedule) ? schedule['parameters'] : undefined,
     })),
   ]
+  const check = request.schema === undefined ? undefined : await request.schemas.checkFor(request.schema)
+  if (check?.ok === false)
+    report.add(['parameter_schema'], { code: 'parameter_schema_invalid', detail: check.reason }, { part: 'key' })
   for (const { path, parameters } of given) {
     if (!isJsonObject(parameters)) continue
     checkNames(parameters, path, request, report)
-    if (request.schema !== undefined) await checkSchema(parameters, path, request, report)
+    if (check !== undefined) checkFit(parameters, path, check, request.isEnforced, report)
   }
 }
 
@@ -94,16 +98,16 @@ function checkNames(
 }
 
 /** What the server would refuse; only a doubt where the spec switches its check off. */
-async function checkSchema(
+function checkFit(
   parameters: JsonObject,
   path: DataPath,
-  { schema, isEnforced }: ParameterRequest,
+  check: ParameterCheck,
+  isEnforced: boolean,
   report: Report,
-): Promise<void> {
-  const validate = await compiled(schema ?? {}, report)
-  if (validate === undefined || validate(parameters)) return
+): void {
+  if (!check.ok) return
   const told = new Set<string>()
-  for (const error of validate.errors ?? []) {
+  for (const error of check.errorsOf(parameters)) {
     const inside = error.instancePath
       .split('/')
       .slice(1)
@@ -119,30 +123,6 @@ async function checkSchema(
       { severity: isEnforced ? 'error' : 'warning' },
     )
   }
-}
-
-/** Loaded at the first schema only: ajv takes longer to start than everything else here. */
-async function compiled(schema: JsonObject, report: Report): Promise<ValidateFunction | undefined> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js')
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, logger: false })
-  if (ajv.validateSchema(schema) !== true) {
-    const [error] = ajv.errors ?? []
-    const inside = error?.instancePath.slice(1).replaceAll('/', '.') ?? ''
-    noteInvalid(`${inside === '' ? 'it' : inside} ${error?.message ?? 'is refused'}`, report)
-    return undefined
-  }
-  try {
-    return ajv.compile(serverSchema(schema))
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    noteInvalid(error.message, report)
-    return undefined
-  }
-}
-
-function noteInvalid(detail: string, report: Report): void {
-  if (!report.isWrong(['parameter_schema']))
-    report.add(['parameter_schema'], { code: 'parameter_schema_invalid', detail }, { part: 'key' })
 }
 
 /** A value that the server works out itself before it checks: JSON, a Jinja template, a workspace variable. */

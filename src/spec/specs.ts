@@ -10,6 +10,7 @@ import { duplicateFindings } from './duplicates.ts'
 import { decodeText } from './file-text.ts'
 import type { SpecFiles } from './files.ts'
 import { inOrder } from './finding-order.ts'
+import { parameterSchemas } from './parameter-schemas.ts'
 import { pythonSources } from './python-sources.ts'
 import { misfits, type Validator } from './shape.ts'
 import { listSpecs } from './spec-list.ts'
@@ -56,6 +57,7 @@ export async function readSpecs(request: SpecRequest): Promise<SpecReading> {
   const around = {
     files: request.files,
     python: pythonSources(request.files),
+    schemas: parameterSchemas(),
     now: request.now,
     dialect: request.dialect ?? 'pendulum',
   }

@@ -86,15 +86,40 @@ test.for([
   expect(reading.complete).toBe(true)
 })
 
-test.skipIf(process.getuid?.() === 0)('a file that may not be read is an error', async () => {
+test('a file that may not be read is an error', async () => {
   const root = await projectWith({ ...RIGHT, 'deployments/a.yaml': 'name: a\nflow: b\n' })
+  await chmod(root, 0o755)
   await chmod(path.join(root, 'deployments/a.yaml'), 0)
-  const reading = await readProject(root)
+  const reading = await asNobody(() => readProject(root))
   expect(reading.findings).toMatchObject([
-    { code: 'file_unreadable', reason: 'permission denied', at: { file: 'deployments/a.yaml' } },
+    { code: 'file_unreadable', severity: 'error', reason: 'permission denied', at: { file: 'deployments/a.yaml' } },
+  ])
+  expect(reading.desired.map(({ key }) => key)).toEqual(['etl/right'])
+  expect(reading.complete).toBe(false)
+})
+
+test('a folder that may not be read is an error where specs are expected, and forbids pruning wherever it is', async () => {
+  const root = await projectWith({ ...RIGHT, 'deployments/shut/a.yaml': '', 'data/a.bin': '' })
+  await chmod(root, 0o755)
+  for (const folder of ['deployments/shut', 'data']) await chmod(path.join(root, folder), 0)
+  const reading = await asNobody(() => readProject(root))
+  expect(reading.findings.map((finding) => `${shortly(finding)} ${finding.severity}`)).toEqual([
+    'data:1:1 file_unreadable warning',
+    'deployments/shut:1:1 file_unreadable error',
   ])
   expect(reading.complete).toBe(false)
 })
+
+/** The superuser may read everything, so the reading is done as nobody when the tests run as root. */
+async function asNobody<Result>(read: () => Promise<Result>): Promise<Result> {
+  if (process.getuid?.() !== 0) return read()
+  process.seteuid?.(65_534)
+  try {
+    return await read()
+  } finally {
+    process.seteuid?.(0)
+  }
+}
 
 test('a link to nowhere is an error', async () => {
   const root = await projectWith(RIGHT)

@@ -258,6 +258,14 @@ test('a mistake in an anchor is told once, however often it is used', async () =
   expect(findings).toEqual(['2:17 unknown_field: unknown field "nam" in "work_pool" – did you mean "name"?'])
 })
 
+test('a schema may say another draft, a type that is not required may be null, and what the server computes is not checked', async () => {
+  const schema = `{ $schema: "http://json-schema.org/draft-07/schema#", $id: x, required: [limit], properties: { day: { type: string }, limit: { type: integer } } }`
+  const parameters = `{ day: null, limit: { __prefect_kind: json, value: "1" } }`
+  const spec = (name: string) =>
+    `name: ${name}\nentrypoint: flows/etl.py:etl\nparameters: ${parameters}\nparameter_schema: ${schema}\n`
+  expect(await findingsOf(`${spec('a')}---\n${spec('b')}`)).toEqual([])
+})
+
 test('what the server would not check is only a warning', async () => {
   const text = `${HEAD}parameters: { limit: many }\nenforce_parameter_schema: false\nparameter_schema: { properties: { limit: { type: integer } } }\n`
   const { findings, desired } = await readFilesOf({ 'flows/etl.py': ETL, 'deployments/a.yaml': text })
