@@ -9,7 +9,7 @@ import {
 } from '@stricli/core'
 import type { Context } from './context.ts'
 import { applyRoute } from './routes/apply.ts'
-import { completionRoute, proposeRoute } from './routes/completion.ts'
+import { completionRoute } from './routes/completion.ts'
 import { devRoute } from './routes/dev.ts'
 import { planRoute } from './routes/plan.ts'
 import { scheduleRoute } from './routes/schedule.ts'
@@ -29,7 +29,6 @@ const root = buildRouteMap({
     schedule: scheduleRoute,
     version: versionRoute,
     completion: completionRoute,
-    __complete: proposeRoute,
   },
   docs: {
     brief: 'Commit deployment specs, see the plan, make a Prefect server match',
@@ -42,7 +41,6 @@ Start with "registrar dev": it needs no server and no Python.
 EXIT CODES
   0 done, or nothing to do · 1 error · 2 changes wait (plan --detailed-exitcode) · 3 refused by a safety rule
   4 partly applied · 5 lock held`,
-    hideRoute: { __complete: true },
   },
 })
 

@@ -2,6 +2,7 @@ import { run } from '@stricli/core'
 import { app } from './app.ts'
 import { argumentsOf } from './arguments.ts'
 import { processContext } from './context.ts'
+import { PROPOSE, proposalsFor } from './proposals.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { errorText } from './views/error-text.ts'
 import { runningText } from './version.ts'
@@ -14,7 +15,13 @@ export async function start(argv: readonly string[]): Promise<void> {
   try {
     const args = argumentsOf(argv)
     const context = processContext(args)
-    await run(app, args.words, context)
+    const [first, ...rest] = args.words
+    if (first === PROPOSE) {
+      const proposals = await proposalsFor(app, rest, context)
+      context.process.stdout.write(proposals.map((line) => `${line}\n`).join(''))
+    } else {
+      await run(app, args.words, context)
+    }
     process.exitCode = exitCodeOf(context.process.exitCode)
   } catch (error) {
     process.stderr.write(`${errorText(error, { running: runningText() })}\n`)

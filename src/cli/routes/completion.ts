@@ -22,15 +22,6 @@ export const completionRoute = buildCommand<{}, [Shell], Context>({
   },
 })
 
-/** What the completion scripts call with the words typed so far. */
-export const proposeRoute = buildCommand<{}, string[], Context>({
-  loader: async () => reporting((await import('../commands/completion.ts')).propose),
-  parameters: {
-    positional: { kind: 'array', parameter: { parse: String, placeholder: 'word', brief: 'The words typed so far' } },
-  },
-  docs: { brief: 'Propose completions, one a line' },
-})
-
 function shellOf(text: string): Shell {
   const shell = SHELLS.find((one) => one === text)
   if (shell) return shell

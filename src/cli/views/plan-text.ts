@@ -1,15 +1,13 @@
 import type { Change, NoopChange, Plan } from '../../model/plan.ts'
 import { writes } from '../../model/plan.ts'
-import type { Paint } from '../paint.ts'
 import { changeDetails } from './change-details.ts'
 import { columns } from './columns.ts'
 import { countText } from './count-text.ts'
 import { placeLine } from './place-line.ts'
 import { printable } from './printable.ts'
 import { refusalText } from './refusal-text.ts'
-import { type Moment, schedulesText } from './schedule-text.ts'
-
-export type PlanView = Moment & { readonly paint: Paint }
+import { schedulesText } from './schedule-text.ts'
+import type { PlanView } from './plan-view.ts'
 
 /** The most kept deployments that are listed one by one. */
 const KEPT_SHOWN = 10

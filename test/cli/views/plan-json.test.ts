@@ -130,7 +130,10 @@ test('a refusal carries its words for people', () => {
 test('every field of the schema has a title, a description and examples', () => {
   const fields: [string, Record<string, unknown>][] = []
   const walk = (node: Record<string, unknown>, path: string) => {
-    for (const [name, child] of Object.entries((node['properties'] ?? {}) as Record<string, Record<string, unknown>>)) {
+    const { properties } = node
+    if (!isObject(properties)) return
+    for (const [name, child] of Object.entries(properties)) {
+      if (!isObject(child)) continue
       fields.push([`${path}.${name}`, child])
       walk(child, `${path}.${name}`)
     }
@@ -140,3 +143,7 @@ test('every field of the schema has a title, a description and examples', () => 
   const bare = fields.filter(([, child]) => !['title', 'description', 'examples'].every((key) => key in child))
   expect(bare.map(([path]) => path)).toEqual([])
 })
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
