@@ -34,7 +34,7 @@ async function configFindings(documents: readonly SpecDocument[]): Promise<reado
   if (first === undefined) return []
   const report: Report = reportOn(first, [])
   const { validate } = await import('../generated/registrar-validator.ts')
-  for (const { path, part, detail } of misfits(validate as Validator, first.value)) report.add(path, detail, { part })
+  for (const { path, part, detail } of misfits(validate as Validator, first)) report.add(path, detail, { part })
   checkValues(first.value, report)
   const extra: Finding[] =
     second === undefined

@@ -13,7 +13,7 @@ import { checkParameters, readParameterSchema } from './parameters.ts'
 import type { ParameterSchemas } from './parameter-schemas.ts'
 import type { PythonSources } from './python-sources.ts'
 import { type Report, reportOn } from './report.ts'
-import type { Misfit } from './shape.ts'
+import type { Misfit } from './misfit.ts'
 import { checkValues } from './values.ts'
 
 /** What reading a deployment needs besides its text. */

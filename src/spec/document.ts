@@ -26,6 +26,11 @@ export type FileReading = {
   readonly findings: readonly Finding[]
 }
 
+/** The field that a path leads to, counted from the deployment, which is how findings name fields. */
+export function fieldText(path: DataPath): string {
+  return pathText(path[0] === 'deployments' && typeof path[1] === 'number' ? path.slice(2) : path)
+}
+
 /** The path as people write it: `schedules.nightly.cron`, `tags[0]`. */
 export function pathText(path: DataPath): string {
   return path.reduce<string>(

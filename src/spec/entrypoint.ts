@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { PythonDefinition } from '../python/definitions.ts'
 import type { SpecFiles } from './files.ts'
+import { nameRefused } from './misfit.ts'
 import type { PythonSources } from './python-sources.ts'
 import type { Report } from './report.ts'
 import { nearest } from './suggestion.ts'
@@ -131,9 +132,8 @@ function flowName(definition: PythonDefinition, { file, flow, entrypoint }: Said
   }
 }
 
-/** Prefect refuses these when the flow is loaded: flows.py 3.8.8, `raise_on_name_with_banned_characters`. */
+/** A decorator may give a name that Prefect refuses once the flow is loaded. */
 function refused(name: string, report: Report): string {
-  const characters = [...new Set(name.match(/[/%&<>]/g) ?? [])].join(' ')
-  if (characters !== '') report.add(['entrypoint'], { code: 'name_refused', field: 'flow', value: name, characters })
+  if (/[/%&<>]/.test(name)) report.add(['entrypoint'], nameRefused('flow', name))
   return name
 }

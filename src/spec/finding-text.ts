@@ -48,7 +48,7 @@ export function findingText(finding: Finding): string {
     case 'schedule_field_unused':
       return `"${finding.field}" means nothing in the schedule "${finding.slug}", which has ${finding.kind}`
     case 'time_zone_unknown':
-      return `"${finding.zone}" is not an IANA time zone, such as "Europe/Berlin"${meant(finding.suggestion)}`
+      return `"${finding.zone}" is not an IANA time zone${meant(finding.suggestion) || ', such as "Europe/Berlin"'}`
     case 'flow_name_unknown':
       return `the flow's name cannot be read${finding.entrypoint === undefined ? '' : ` from ${finding.entrypoint}`}: ${finding.reason}; write it as "flow"`
     case 'flow_name_differs':

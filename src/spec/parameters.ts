@@ -6,7 +6,7 @@ import { decodeText } from './file-text.ts'
 import type { SpecFiles } from './files.ts'
 import type { ParameterCheck, ParameterSchemas } from './parameter-schemas.ts'
 import type { Report } from './report.ts'
-import { shown } from './shape.ts'
+import { shown } from './shown.ts'
 import { nearest } from './suggestion.ts'
 
 const LIMIT = 1024 * 1024

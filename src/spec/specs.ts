@@ -114,7 +114,7 @@ export async function readText(path: string, files: SpecFiles): Promise<FileText
 /** The schema is asked once for the whole document; each deployment gets what is about it. */
 async function readDocument(document: SpecDocument, around: Surroundings): Promise<readonly DeploymentReading[]> {
   const { validate } = await import('../generated/deployment-validator.ts')
-  const found = misfits(validate as Validator, document.value)
+  const found = misfits(validate as Validator, document)
   const list = isJsonObject(document.value) ? document.value['deployments'] : undefined
   if (list === undefined) return [await readDeployment(document, [], document.value, found, around)]
   const items: readonly unknown[] = Array.isArray(list) ? list : []

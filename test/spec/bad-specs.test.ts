@@ -39,8 +39,8 @@ test.for([
   ['an empty name', 'name: ""\nflow: b\n', '1:7 value_invalid: "name" must be a text that is not empty, not ""'],
   [
     'a number for a text',
-    `${HEAD}version: 1.4\n`,
-    '3:10 wrong_type: "version" must be a text, not the number 1.4; write it in quotes: "1.4"',
+    `${HEAD}version: 1.0\n`,
+    '3:10 wrong_type: "version" must be a text, not the number 1.0; write it in quotes: "1.0"',
   ],
   [
     'a text for a list',
@@ -128,12 +128,12 @@ test.for([
   [
     'a zone that is not one',
     `${HEAD}schedules:\n  s: { cron: 0 2 * * *, timezone: Europe/Berln }\n`,
-    '4:35 time_zone_unknown: "Europe/Berln" is not an IANA time zone, such as "Europe/Berlin" – did you mean "Europe/Berlin"?',
+    '4:35 time_zone_unknown: "Europe/Berln" is not an IANA time zone – did you mean "Europe/Berlin"?',
   ],
   [
     'a zone that is only a city',
     `${HEAD}schedules:\n  s: { rrule: FREQ=DAILY, timezone: tokyo }\n`,
-    '4:37 time_zone_unknown: "tokyo" is not an IANA time zone, such as "Europe/Berlin" – did you mean "Asia/Tokyo"?',
+    '4:37 time_zone_unknown: "tokyo" is not an IANA time zone – did you mean "Asia/Tokyo"?',
   ],
   // entrypoints
   [
