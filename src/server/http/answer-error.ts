@@ -1,0 +1,45 @@
+import type { Context } from 'hono'
+import type { Logger } from '../log.ts'
+import { INTEGRITY_CONFLICT, Problem, isConstraintError, refused, sqliteCode } from '../problem.ts'
+
+/** Turns whatever a handler threw into an answer. Clients see no stack; the log does. */
+export function answerError(error: unknown, c: Context, log: Logger): Response {
+  const { status, body } = problemOf(error, c, log)
+  return c.json(body, status)
+}
+
+function problemOf(error: unknown, c: Context, log: Logger): Problem {
+  if (error instanceof Problem) return error
+  const request = { method: c.req.method, path: c.req.path }
+  const code = sqliteCode(error)
+  if (isConstraintError(error)) {
+    log.warn({ ...request, code, error: messageOf(error) }, 'a constraint of the tables was violated')
+    return refused(409, INTEGRITY_CONFLICT)
+  }
+  if (UNAVAILABLE.some((prefix) => code.startsWith(prefix))) {
+    log.error({ ...request, code, error: messageOf(error) }, UNAVAILABLE_TEXT[code] ?? 'the data file cannot be used')
+    return new Problem(503, { exception_message: 'Service Unavailable' })
+  }
+  log.error(
+    { ...request, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    'unexpected error',
+  )
+  return new Problem(500, { exception_message: 'Internal Server Error' })
+}
+
+const UNAVAILABLE = [
+  'SQLITE_FULL',
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_READONLY',
+  'SQLITE_IOERR',
+  'SQLITE_CANTOPEN',
+]
+const UNAVAILABLE_TEXT: Readonly<Record<string, string>> = {
+  SQLITE_FULL: 'the disk of the data folder is full: nothing was written',
+  SQLITE_READONLY: 'the data folder cannot be written to any more',
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,45 @@
+import type { Page } from '../store/page.ts'
+import { refused } from '../problem.ts'
+
+/** The most objects of one answer, and how many come when nothing is asked. Prefect's own default. */
+export const MOST_OBJECTS = 200
+
+type Paged = {
+  readonly limit?: number | null
+  readonly offset?: number | null
+  readonly page?: number | null
+}
+
+/** The stretch that a query asks for. Throws the 422 of a limit out of range. */
+export function pageOf({ limit, offset }: Paged): Page {
+  return { limit: limitOf(limit), offset: offset ?? 0 }
+}
+
+/** The answer of a `/paginate` route. */
+export type Pages<T> = {
+  readonly results: readonly T[]
+  readonly count: number
+  readonly limit: number
+  readonly pages: number
+  readonly page: number
+}
+
+/** Answers a `/paginate` query with what `find` and `count` give. */
+export async function paginated<T>(
+  query: Paged,
+  find: (page: Page) => Promise<readonly T[]>,
+  count: () => Promise<number>,
+): Promise<Pages<T>> {
+  const limit = limitOf(query.limit)
+  const page = query.page ?? 1
+  const total = await count()
+  const results = await find({ limit, offset: (page - 1) * limit })
+  return { results, count: total, limit, pages: limit === 0 ? 0 : Math.ceil(total / limit), page }
+}
+
+function limitOf(limit: number | null | undefined): number {
+  if (limit == null) return MOST_OBJECTS
+  if (limit < 0) throw refused(422, 'Invalid limit: must be greater than or equal to 0.')
+  if (limit > MOST_OBJECTS) throw refused(422, `Invalid limit: must be less than or equal to ${MOST_OBJECTS}.`)
+  return limit
+}

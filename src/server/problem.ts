@@ -1,0 +1,59 @@
+import type { Json } from '../model/json.ts'
+
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503
+
+/** A request that is answered with an error: its status and its body. Thrown by handlers; the transaction rolls back. */
+export class Problem extends Error {
+  readonly status: ProblemStatus
+  readonly body: Json
+
+  constructor(status: ProblemStatus, body: Json) {
+    super(`${status} ${JSON.stringify(body)}`)
+    this.name = 'Problem'
+    this.status = status
+    this.body = body
+  }
+}
+
+/** An error with Prefect's usual body, `{"detail": …}`. */
+export function refused(status: ProblemStatus, detail: string): Problem {
+  return new Problem(status, { detail })
+}
+
+/** One entry of a 422 as pydantic writes it. */
+export type InvalidDetail = {
+  readonly type: string
+  readonly loc: readonly (string | number)[]
+  readonly msg: string
+  readonly input: Json
+  readonly ctx?: Json
+}
+
+/** A 422 in the shape that Prefect gives to what pydantic refuses. */
+export function invalidRequest(details: readonly InvalidDetail[], requestBody: Json): Problem {
+  return new Problem(422, {
+    exception_message: 'Invalid request received.',
+    exception_detail: details,
+    request_body: requestBody,
+  })
+}
+
+/** A value that has the right type and is wrong all the same: pydantic's `value_error`. */
+export function valueError(loc: readonly (string | number)[], message: string, input: Json): InvalidDetail {
+  return { type: 'value_error', loc, msg: `Value error, ${message}`, input, ctx: { error: {} } }
+}
+
+/** What Prefect answers to a violated unique or foreign key, or to a null where the table has none. */
+export const INTEGRITY_CONFLICT =
+  'Data integrity conflict. This usually means a unique or foreign key constraint was violated. See server logs for details.'
+
+/** SQLite's constraint errors, whose codes all begin so. */
+export function isConstraintError(error: unknown): boolean {
+  return sqliteCode(error).startsWith('SQLITE_CONSTRAINT')
+}
+
+/** The name of an SQLite error, or an empty text for any other error. */
+export function sqliteCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return ''
+  return typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : ''
+}

@@ -1,0 +1,49 @@
+import { refused } from '../problem.ts'
+import type { Store, Writer } from '../store/store.ts'
+import { AGENT_TYPE, DEFAULT_AGENT_POOL, type WorkPool, insertWorkPool, readWorkPool } from '../store/work-pool.ts'
+import { insertWorkQueue, readWorkQueue } from '../store/work-queue.ts'
+
+type Sent = { readonly work_pool_name?: string | null; readonly work_queue_name?: string | null }
+
+/** The pool that a request names. Throws Prefect's 404 when there is none of that name. */
+export async function namedPool(trx: Writer, name: string | null | undefined): Promise<WorkPool | undefined> {
+  if (!name) return undefined
+  const pool = await readWorkPool(trx, name)
+  if (pool === undefined) throw refused(404, `Work pool "${name}" not found.`)
+  return pool
+}
+
+/**
+ * The id of the queue that a request puts a deployment on: the named one of the named pool (made when missing), the
+ * pool's default queue, or the named one of the agents' pool when no pool is named. Undefined: says nothing of it.
+ */
+export async function assignedQueueId(
+  trx: Writer,
+  store: Store,
+  pool: WorkPool | undefined,
+  sent: Sent,
+): Promise<string | null | undefined> {
+  const { work_queue_name: queue } = sent
+  if (pool !== undefined) return queue ? ensuredQueueId(trx, store, pool, queue) : pool.default_queue_id
+  if (!queue) return undefined
+  const agents = (await readWorkPool(trx, DEFAULT_AGENT_POOL)) ?? (await insertAgentPool(trx, store))
+  return ensuredQueueId(trx, store, agents, queue)
+}
+
+async function ensuredQueueId(trx: Writer, store: Store, pool: WorkPool, name: string): Promise<string> {
+  const queue = await readWorkQueue(trx, pool.name, name)
+  if (queue !== undefined) return queue.id
+  const id = store.uuid()
+  await insertWorkQueue(trx, { id, at: store.now(), poolId: pool.id, name })
+  return id
+}
+
+function insertAgentPool(trx: Writer, store: Store): Promise<WorkPool> {
+  return insertWorkPool(trx, {
+    id: store.uuid(),
+    queueId: store.uuid(),
+    at: store.now(),
+    name: DEFAULT_AGENT_POOL,
+    type: AGENT_TYPE,
+  })
+}

@@ -1,0 +1,81 @@
+import type { DeploymentUpdate } from '../../generated/prefect-api.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { INTEGRITY_CONFLICT, invalidRequest, refused } from '../problem.ts'
+import type { Services } from '../services.ts'
+import { type Deployment, readDeployment, updateDeployment } from '../store/deployment.ts'
+import { deleteScheduledRuns } from '../store/flow-run.ts'
+import type { Writer } from '../store/store.ts'
+import { findVariables } from '../store/variable.ts'
+import { assignedQueueId, namedPool } from './assign-queue.ts'
+import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
+import { bothLimitsDetail } from './create-deployment.ts'
+import { sentValues } from './deployment-values.ts'
+import { hydrated, namesVariables } from './hydration.ts'
+import { changedVariablesProblem } from './job-variables.ts'
+import { requireLimit, writeLimit } from './limit-writes.ts'
+import { changedParametersProblem, sizeDetail } from './parameters.ts'
+import { schedulesPlan, writeSchedules } from './schedule-writes.ts'
+
+/**
+ * PATCH /deployments/{id}: applies the keys that are present. Every accepted one moves `updated` and drops the future
+ * runs that schedules made, even an empty one.
+ */
+export async function changeDeployment({ store, clock }: Services, id: string, body: DeploymentUpdate): Promise<void> {
+  const requestBody = body as unknown as JsonObject
+  const details = [bothLimitsDetail(body), sizeDetail(body.parameters as JsonObject | null | undefined)]
+  const found = details.filter((detail) => detail !== undefined)
+  if (found.length > 0) throw invalidRequest(found, requestBody)
+  const schedules =
+    body.schedules && checkedSchedules(body.schedules, { loc: ['body', 'schedules'], requestBody, now: clock() })
+  await store.write((trx) => changed(trx, store, id, body, schedules))
+}
+
+async function changed(
+  trx: Writer,
+  store: Services['store'],
+  id: string,
+  body: DeploymentUpdate,
+  schedules: readonly CheckedSchedule[] | undefined,
+): Promise<void> {
+  const existing = await readDeployment(trx, id)
+  if (existing === undefined) throw refused(404, 'Deployment not found.')
+  const plan = schedulesPlan(existing.schedules, schedules)
+  const pool = await namedPool(trx, body.work_pool_name)
+  const problem =
+    pool && body.job_variables && changedVariablesProblem(pool.base_job_template, body.job_variables as JsonObject)
+  if (problem) throw problem
+  const parameters = await sentParameters(trx, body)
+  refuseParameters(existing, body, parameters)
+  await requireLimit(trx, body.global_concurrency_limit_id)
+  // Blocks are not kept here, so none that a request names exists.
+  if (body.storage_document_id != null || body.infrastructure_document_id != null)
+    throw refused(409, INTEGRITY_CONFLICT)
+
+  const queueId = body.work_pool_name === null ? null : await assignedQueueId(trx, store, pool, body)
+  const at = store.now()
+  const values = { ...sentValues(body), ...(parameters === undefined ? {} : { parameters }) }
+  await updateDeployment(trx, id, { ...values, ...(queueId === undefined ? {} : { work_queue_id: queueId }) }, at)
+  await deleteScheduledRuns(trx, id, { autoScheduledOnly: true, after: at })
+  await writeSchedules(trx, store, id, plan)
+  if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
+}
+
+/** The parameters sent, with their placeholders rendered; null as it was sent, which the table then refuses. */
+async function sentParameters(trx: Writer, body: DeploymentUpdate): Promise<JsonObject | null | undefined> {
+  const parameters = body.parameters as JsonObject | null | undefined
+  if (parameters == null) return parameters
+  const variables = namesVariables(parameters) ? await findVariables(trx, {}, { limit: -1, offset: 0 }) : []
+  return hydrated(parameters, new Map(variables.map(({ name, value }) => [name, value])))
+}
+
+function refuseParameters(
+  existing: Deployment,
+  body: DeploymentUpdate,
+  parameters: JsonObject | null | undefined,
+): void {
+  if (!(body.enforce_parameter_schema ?? existing.enforce_parameter_schema)) return
+  const sent = body.parameter_openapi_schema as JsonObject | null | undefined
+  const schema: Json = sent != null ? sent : existing.parameter_openapi_schema
+  const problem = changedParametersProblem(parameters ?? existing.parameters, schema)
+  if (problem !== undefined) throw problem
+}

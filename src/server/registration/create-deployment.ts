@@ -1,0 +1,117 @@
+import type { DeploymentCreate } from '../../generated/prefect-api.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { INTEGRITY_CONFLICT, type InvalidDetail, invalidRequest, refused, valueError } from '../problem.ts'
+import type { Services } from '../services.ts'
+import type { Labels } from '../store/columns.ts'
+import {
+  type Deployment,
+  findDeploymentId,
+  insertDeployment,
+  readDeployment,
+  updateDeployment,
+} from '../store/deployment.ts'
+import { deleteScheduledRuns } from '../store/flow-run.ts'
+import { readFlow } from '../store/flow.ts'
+import type { Writer } from '../store/store.ts'
+import { assignedQueueId, namedPool } from './assign-queue.ts'
+import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
+import { sentValues } from './deployment-values.ts'
+import { newVariablesProblem } from './job-variables.ts'
+import { requireLimit, writeLimit } from './limit-writes.ts'
+import { newParametersDetail, sizeDetail } from './parameters.ts'
+import { writeSchedules } from './schedule-writes.ts'
+
+/**
+ * POST /deployments/: adds a deployment, or overwrites the one of the same flow and name. Overwriting keeps the columns
+ * that are absent but for parameters (`{}`), labels (made anew) and schedules (all new rows, with new ids).
+ */
+export async function createDeployment(
+  { store, clock }: Services,
+  body: DeploymentCreate,
+): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
+  const details = detailsOf(body)
+  if (details.length > 0) throw invalidRequest(details, body as unknown as JsonObject)
+  const context = { loc: ['body', 'schedules'], requestBody: body as unknown as JsonObject, now: clock() }
+  const schedules = checkedSchedules(body.schedules ?? [], context)
+  return store.write((trx) => upserted(trx, store, body, schedules))
+}
+
+async function upserted(
+  trx: Writer,
+  store: Services['store'],
+  body: DeploymentCreate,
+  schedules: readonly CheckedSchedule[],
+): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
+  const pool = await namedPool(trx, body.work_pool_name)
+  const problem = pool && newVariablesProblem(pool.base_job_template, (body.job_variables ?? {}) as JsonObject)
+  if (problem !== undefined) throw problem
+  await requireLimit(trx, body.global_concurrency_limit_id)
+  refuseBlocks(body)
+  const flow = await readFlow(trx, body.flow_id)
+  if (flow === undefined) throw refused(409, INTEGRITY_CONFLICT)
+
+  const values = {
+    ...sentValues(body),
+    parameters: (body.parameters ?? {}) as JsonObject,
+    labels: { ...flow.labels, 'prefect.flow.id': flow.id, ...body.labels } satisfies Labels,
+    work_queue_id: await assignedQueueId(trx, store, pool, body),
+  }
+  const existingId = await findDeploymentId(trx, flow.id, body.name)
+  const id = existingId ?? store.uuid()
+  const at = store.now()
+  if (existingId === undefined) await insertDeployment(trx, { id, flowId: flow.id, name: body.name, at }, values)
+  else {
+    await updateDeployment(trx, id, values, at)
+    await deleteScheduledRuns(trx, id, { autoScheduledOnly: true, after: at })
+  }
+  await writeSchedules(trx, store, id, { kind: 'replace', rows: schedules })
+  if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
+
+  const deployment = await readDeployment(trx, id)
+  if (deployment === undefined) throw new Error(`the deployment just written cannot be read: ${id}`)
+  return { deployment, created: existingId === undefined }
+}
+
+function detailsOf(body: DeploymentCreate): readonly InvalidDetail[] {
+  const found = [
+    newParametersDetail(body as Parameters<typeof newParametersDetail>[0]),
+    bothLimitsDetail(body),
+    nameDetail(body.name),
+    sizeDetail(body.parameters as JsonObject | undefined),
+  ]
+  return found.filter((detail) => detail !== undefined)
+}
+
+/** What POST and PATCH refuse alike. */
+export function bothLimitsDetail(body: {
+  readonly concurrency_limit?: number | null
+  readonly global_concurrency_limit_id?: string | null
+}): InvalidDetail | undefined {
+  if (!body.concurrency_limit || !body.global_concurrency_limit_id) return undefined
+  const message = 'A deployment cannot have both a concurrency limit and a global concurrency limit.'
+  return valueError(['body'], message, body as JsonObject)
+}
+
+/** A name as Prefect allows it: it answers 500 to any other, which helps nobody. Empty is allowed. */
+function nameDetail(name: string): InvalidDetail | undefined {
+  const pattern = '^[^/%&><]*$'
+  if (new RegExp(pattern, 'u').test(name)) return undefined
+  return {
+    type: 'string_pattern_mismatch',
+    loc: ['body', 'name'],
+    msg: `String should match pattern '${pattern}'`,
+    input: name,
+    ctx: { pattern },
+  }
+}
+
+/** Blocks are not kept here, so none that a request names exists. */
+function refuseBlocks(body: DeploymentCreate): void {
+  const { infrastructure_document_id: infrastructure, storage_document_id: storage } = body
+  if (infrastructure != null) throw refused(409, missingBlock('. Could not find infrastructure block', infrastructure))
+  if (storage != null) throw refused(409, missingBlock('. Could not find storage block', storage))
+}
+
+function missingBlock(what: string, id: string): string {
+  return `Error creating deployment${what} with id: ${id}. This usually occurs when applying a deployment specification that was built against a different Prefect database / workspace.`
+}

@@ -1,0 +1,75 @@
+import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import { refused } from '../problem.ts'
+
+/**
+ * Parameters with Prefect's placeholders rendered, as a PATCH stores them: `__prefect_kind` of `none`, `json` and
+ * `workspace_variable` (`P:utilities/schema_tools/hydration.py`). Throws the 400 of a placeholder that cannot be
+ * rendered; `jinja` never can here.
+ */
+export function hydrated(parameters: JsonObject, variables: ReadonlyMap<string, Json>): JsonObject {
+  return hydratedMembers(parameters, variables)
+}
+
+/** Whether any placeholder asks for a workspace variable, so that they need reading. */
+export function namesVariables(parameters: JsonObject): boolean {
+  return JSON.stringify(parameters).includes('"workspace_variable"')
+}
+
+function hydratedValue(value: Json, variables: ReadonlyMap<string, Json>): Json | undefined {
+  if (Array.isArray(value)) {
+    return (value as readonly Json[]).flatMap((inner) => {
+      const found = hydratedValue(inner, variables)
+      return found === undefined ? [] : [found]
+    })
+  }
+  if (!isJsonObject(value)) return value
+  const kind = value.__prefect_kind
+  return kind === undefined ? hydratedMembers(value, variables) : placeholderValue(String(kind), value, variables)
+}
+
+function hydratedMembers(value: JsonObject, variables: ReadonlyMap<string, Json>): JsonObject {
+  const members = Object.entries(value).flatMap(([key, inner]) => {
+    const found = hydratedValue(inner, variables)
+    return found === undefined ? [] : [[key, found] as const]
+  })
+  return Object.fromEntries(members)
+}
+
+function placeholderValue(kind: string, holder: JsonObject, variables: ReadonlyMap<string, Json>): Json | undefined {
+  switch (kind) {
+    case 'none':
+      if (holder.value === undefined) throw unrendered("Missing 'value' key in __prefect object")
+      return hydratedValue(holder.value, variables)
+    case 'json':
+      return holder.value === undefined ? undefined : jsonValue(holder.value, variables)
+    case 'workspace_variable':
+      return variableValue(holder, variables)
+    case 'jinja':
+      if (holder.template === undefined) throw unrendered("Missing 'template' key in __prefect object")
+      throw unrendered('Invalid jinja: this server does not render Jinja templates')
+    default:
+      return holder.value ?? null
+  }
+}
+
+function jsonValue(value: Json, variables: ReadonlyMap<string, Json>): Json | undefined {
+  const text = isJsonObject(value) ? hydratedValue(value, variables) : value
+  if (typeof text !== 'string') return text
+  try {
+    return JSON.parse(text) as Json
+  } catch (error) {
+    throw unrendered(`Invalid JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function variableValue(holder: JsonObject, variables: ReadonlyMap<string, Json>): Json {
+  const { variable_name: name } = holder
+  if (name === undefined) throw unrendered("Missing 'variable_name' key in __prefect object")
+  const found = variables.get(String(name))
+  if (found === undefined) throw unrendered(`Variable '${String(name)}' not found in workspace.`)
+  return found
+}
+
+function unrendered(reason: string) {
+  return refused(400, `Error hydrating deployment parameters: ${reason}`)
+}

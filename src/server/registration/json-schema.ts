@@ -1,0 +1,133 @@
+import { Ajv2020, MissingRefError, type ValidateFunction } from 'ajv/dist/2020.js'
+import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import { bestError } from './best-error.ts'
+import { fieldOf, reasonOf } from './jsonschema-words.ts'
+
+/** Why a value does not follow a schema: where, and Python jsonschema's words. */
+export type Violation = { readonly field: string | undefined; readonly reason: string }
+
+export type ValidationOptions = {
+  /** Lets an optional property without a default be null, as Prefect does for schemas made by pydantic 1. */
+  readonly preprocess: boolean
+  readonly allowNoneWithDefault?: boolean
+  readonly ignoreRequired: boolean
+}
+
+/** A schema that refers to itself without end. */
+export class CircularSchema extends Error {}
+
+/** The first violation by Prefect's rules, or undefined. Throws `CircularSchema`. Formats are not checked. */
+export function violationOf(value: Json, schema: JsonObject, options: ValidationOptions): Violation | undefined {
+  const validate = compiled(prepared(schema, options))
+  if (!(validate instanceof Function)) return { field: undefined, reason: validate.reason }
+  if (runs(validate, value)) return undefined
+  const error = bestError(validate.errors ?? [])
+  return error && { field: fieldOf(error), reason: reasonOf(error, validate.errors ?? []) }
+}
+
+/** Prefect's sentence: `Validation failed for field 'x'. Failure reason: 's' is not of type 'integer'`. */
+export function violationText({ field, reason }: Violation): string {
+  return field === undefined
+    ? `Validation failed. Failure reason: ${reason}`
+    : `Validation failed for field '${field}'. Failure reason: ${reason}`
+}
+
+/** Why a schema is none by draft 2020-12, in Python jsonschema's words; undefined if it is one. */
+export function schemaProblem(schema: JsonObject): string | undefined {
+  if (compiler.validateSchema(schema) === true) return undefined
+  const errors = compiler.errors ?? []
+  const error = bestError(errors)
+  return error && reasonOf(error, errors)
+}
+
+const compiler = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  verbose: true,
+  validateFormats: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  logger: false,
+})
+
+/** Compiled schemas by their text: the same flow is deployed many times. Bounded, as every schema is code in memory. */
+const known = new Map<string, { readonly schema: JsonObject; readonly validate: ValidateFunction }>()
+const MOST_KNOWN = 200
+
+function compiled(schema: JsonObject): ValidateFunction | { readonly reason: string } {
+  const text = JSON.stringify(schema)
+  const found = known.get(text)
+  if (found !== undefined) return found.validate
+  try {
+    const validate = compiler.compile(schema)
+    forgetOldest()
+    known.set(text, { schema, validate })
+    return validate
+  } catch (error) {
+    if (error instanceof RangeError) throw new CircularSchema('circular', { cause: error })
+    if (error instanceof MissingRefError) return { reason: `Unresolvable: ${error.missingRef}` }
+    return { reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function forgetOldest(): void {
+  const [oldest] = known
+  if (known.size < MOST_KNOWN || oldest === undefined) return
+  known.delete(oldest[0])
+  compiler.removeSchema(oldest[1].schema)
+}
+
+function runs(validate: ValidateFunction, value: Json): boolean {
+  try {
+    return validate(value)
+  } catch (error) {
+    if (error instanceof RangeError) throw new CircularSchema('circular', { cause: error })
+    throw error
+  }
+}
+
+function prepared(schema: JsonObject, options: ValidationOptions): JsonObject {
+  const fixed = options.preprocess ? preprocessed(schema, options.allowNoneWithDefault ?? false) : schema
+  return options.ignoreRequired ? (withoutRequired(fixed) as JsonObject) : fixed
+}
+
+function withoutRequired(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutRequired)
+  if (!isJsonObject(value)) return value
+  const entries = Object.entries(value).filter(([key, inner]) => !(key === 'required' && Array.isArray(inner)))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutRequired(inner)]))
+}
+
+/** `preprocess_schema` of Prefect 3.8 (`utilities/schema_tools/validation.py`), without its rule for block types. */
+function preprocessed(schema: JsonObject, allowNoneWithDefault: boolean): JsonObject {
+  const { definitions } = schema
+  const own = withFixedProperties(schema, allowNoneWithDefault)
+  if (!isJsonObject(definitions)) return own
+  const fixed = Object.entries(definitions).map(([name, definition]) => [
+    name,
+    isJsonObject(definition) ? withFixedProperties(definition, allowNoneWithDefault) : definition,
+  ])
+  return { ...own, definitions: Object.fromEntries(fixed) as JsonObject }
+}
+
+function withFixedProperties(schema: JsonObject, allowNoneWithDefault: boolean): JsonObject {
+  if (!isJsonObject(schema.properties)) return schema
+  const required = Array.isArray(schema.required) ? (schema.required as readonly Json[]) : []
+  const properties = Object.entries(schema.properties).map(([name, property]) => [
+    name,
+    isJsonObject(property) ? fixedProperty(property, required.includes(name), allowNoneWithDefault) : property,
+  ])
+  return { ...schema, properties: Object.fromEntries(properties) as JsonObject }
+}
+
+function fixedProperty(property: JsonObject, isRequired: boolean, allowNoneWithDefault: boolean): JsonObject {
+  const { type, items, ...rest } = withFixedProperties(property, allowNoneWithDefault)
+  const mayBeNull =
+    !isRequired && type !== undefined && type !== 'null' && (!('default' in property) || allowNoneWithDefault)
+  const isTuple = Array.isArray(items) && items.length > 0 && !('prefixItems' in property)
+  return {
+    ...rest,
+    ...(type === undefined ? {} : mayBeNull ? { anyOf: [{ type }, { type: 'null' }] } : { type }),
+    ...(items === undefined ? {} : isTuple ? { prefixItems: items } : { items }),
+  }
+}

@@ -1,0 +1,66 @@
+import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import { type InvalidDetail, type Problem, refused, valueError } from '../problem.ts'
+import { CircularSchema, schemaProblem, violationOf, violationText } from './json-schema.ts'
+
+/** Prefect's setting `server.api.max_parameter_size`, in bytes of compact JSON. */
+const MOST_BYTES = 524_288
+
+/** `{}` and Prefect's model default are the same schema: that of a flow without parameters. */
+const EMPTY_SCHEMA: JsonObject = { type: 'object', properties: {} }
+
+/** The schema as it is stored: `{}` becomes the empty object schema, null stays (`P:_internal/schema.py`). */
+export function storedSchema<T extends JsonObject | null | undefined>(schema: T): JsonObject | T {
+  return schema != null && Object.keys(schema).length === 0 ? EMPTY_SCHEMA : schema
+}
+
+/** Parameters that are too many to store. */
+export function sizeDetail(parameters: JsonObject | null | undefined): InvalidDetail | undefined {
+  if (parameters == null) return undefined
+  const bytes = Buffer.byteLength(JSON.stringify(parameters))
+  if (bytes <= MOST_BYTES) return undefined
+  const shown = (count: number) => count.toLocaleString('en-US')
+  const message = `Flow run parameters must be less than ${shown(MOST_BYTES)} bytes when serialized (got ${shown(bytes)} bytes).`
+  return valueError(['body', 'parameters'], message, parameters)
+}
+
+/**
+ * What is wrong with the parameters of a new deployment. Prefect looks only when the request itself says
+ * `enforce_parameter_schema: true`, and at `required` not at all (`P:_internal/schemas/validators.py`).
+ */
+export function newParametersDetail(body: {
+  readonly enforce_parameter_schema?: boolean
+  readonly parameters?: JsonObject
+  readonly parameter_openapi_schema?: JsonObject | null
+}): InvalidDetail | undefined {
+  const { enforce_parameter_schema: enforce, parameters = {}, parameter_openapi_schema: schema } = body
+  if (enforce !== true || schema == null) return undefined
+  const problem = schemaProblem(schema)
+  if (problem !== undefined) {
+    const message = `The provided schema is not a valid json schema. Schema error: ${problem}`
+    return valueError(['body'], message, body as JsonObject)
+  }
+  const text = problemText(parameters, schema, false)
+  return text === undefined ? undefined : valueError(['body'], text, body as JsonObject)
+}
+
+/** What is wrong with the parameters that a changed deployment would have, as the 409 that Prefect answers. */
+export function changedParametersProblem(parameters: Json, schema: Json | null): Problem | undefined {
+  if (!isJsonObject(schema)) {
+    return refused(
+      409,
+      'Error updating deployment: Cannot update parameters because parameter schema enforcement is enabled and the deployment does not have a valid parameter schema.',
+    )
+  }
+  const text = problemText(parameters, schema, true)
+  return text === undefined ? undefined : refused(409, `Error updating deployment: ${text}`)
+}
+
+function problemText(parameters: Json, schema: JsonObject, preprocess: boolean): string | undefined {
+  try {
+    const violation = violationOf(parameters, schema, { preprocess, ignoreRequired: true })
+    return violation && violationText(violation)
+  } catch (error) {
+    if (!(error instanceof CircularSchema)) throw error
+    throw refused(422, 'Invalid schema: Unable to validate schema with circular references.')
+  }
+}

@@ -1,0 +1,41 @@
+import type { Services } from '../services.ts'
+import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'
+import { deleteDeployment, readDeployment, updateDeployment } from '../store/deployment.ts'
+import { deleteScheduledRuns } from '../store/flow-run.ts'
+
+/** Pauses a deployment and drops the runs its schedules made, late ones too. False if there is none of that id. */
+export function pauseDeployment({ store }: Services, id: string): Promise<boolean> {
+  return store.write(async (trx) => {
+    const deployment = await readDeployment(trx, id)
+    if (deployment === undefined) return false
+    if (!deployment.paused) await updateDeployment(trx, id, { paused: true }, store.now())
+    await deleteScheduledRuns(trx, id, { autoScheduledOnly: true })
+    return true
+  })
+}
+
+/** Lets a deployment run again; makes no runs by itself. False if there is none of that id. */
+export function resumeDeployment({ store }: Services, id: string): Promise<boolean> {
+  return store.write(async (trx) => {
+    const deployment = await readDeployment(trx, id)
+    if (deployment === undefined) return false
+    if (deployment.paused) await updateDeployment(trx, id, { paused: false }, store.now())
+    return true
+  })
+}
+
+/**
+ * Deletes a deployment, its scheduled runs and the limit that is attached to it, whoever made that. Runs that have begun
+ * stay. False if there is none of that id.
+ */
+export function removeDeployment({ store }: Services, id: string): Promise<boolean> {
+  return store.write(async (trx) => {
+    const deployment = await readDeployment(trx, id)
+    if (deployment === undefined) return false
+    await deleteScheduledRuns(trx, id, { autoScheduledOnly: false })
+    const limit = deployment.global_concurrency_limit
+    if (limit !== null) await deleteConcurrencyLimit(trx, { column: 'id', value: limit.id })
+    await deleteDeployment(trx, id)
+    return true
+  })
+}

@@ -1,0 +1,133 @@
+import { refused } from '../problem.ts'
+import {
+  type DeploymentSchedule,
+  type NewSchedule,
+  deleteSchedules,
+  insertSchedules,
+  updateSchedule,
+} from '../store/deployment-schedule.ts'
+import type { Store, Writer } from '../store/store.ts'
+import type { CheckedSchedule } from './checked-schedules.ts'
+
+/** What a PATCH of a deployment does to its schedules. */
+export type SchedulesPlan =
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'replace'; readonly rows: readonly CheckedSchedule[] }
+  | { readonly kind: 'by_slug'; readonly updates: readonly SlugUpdate[]; readonly inserts: readonly CheckedSchedule[] }
+
+type SlugUpdate = { readonly id: string; readonly row: CheckedSchedule }
+
+/**
+ * Decides by slugs, as Prefect's route does (`S:api/deployments.py:228-305` of 3.8): when every row there is and every
+ * row sent has one, rows are matched and none is deleted; otherwise the rows sent take the place of all. Throws a 422
+ * where that would lose rows by accident.
+ */
+export function schedulesPlan(
+  existing: readonly DeploymentSchedule[],
+  sent: readonly CheckedSchedule[] | undefined,
+): SchedulesPlan {
+  const rows = sent ?? []
+  const existingHaveSlugs = existing.length > 0 && existing.every(({ slug }) => slug !== null)
+  if (!existingHaveSlugs) return sent === undefined ? { kind: 'keep' } : { kind: 'replace', rows }
+  if (rows.some(({ slug }) => slug === undefined)) throw refused(422, NO_SLUG)
+  return bySlug(new Map(existing.map(({ slug, id }) => [slug ?? '', id])), rows)
+}
+
+const NO_SLUG = 'Please provide a slug for each schedule in your request to ensure schedules are updated correctly.'
+const NO_SCHEDULE = 'Unable to create new deployment schedules without a schedule configuration.'
+
+function bySlug(idBySlug: ReadonlyMap<string, string>, rows: readonly CheckedSchedule[]): SchedulesPlan {
+  refuseCollisions(idBySlug, rows)
+  const updates: SlugUpdate[] = []
+  const inserts: CheckedSchedule[] = []
+  for (const row of rows) {
+    const id = idBySlug.get(row.replaces ?? row.slug ?? '')
+    if (id !== undefined) updates.push({ id, row })
+    else if (row.schedule === undefined) throw refused(422, NO_SCHEDULE)
+    else inserts.push(row)
+  }
+  return { kind: 'by_slug', updates, inserts }
+}
+
+function refuseCollisions(idBySlug: ReadonlyMap<string, string>, rows: readonly CheckedSchedule[]): void {
+  const replaced = new Set<string>()
+  for (const { replaces } of rows) {
+    if (replaces === undefined) continue
+    if (replaced.has(replaces)) {
+      throw refused(422, `Multiple schedules have 'replaces' targeting the same slug: ${replaces}`)
+    }
+    replaced.add(replaces)
+  }
+  for (const { slug = '', replaces } of rows) {
+    if (replaces !== undefined && idBySlug.has(slug) && !replaced.has(slug)) {
+      throw refused(
+        422,
+        `Cannot rename schedule from '${replaces}' to '${slug}': a schedule with slug '${slug}' already exists.`,
+      )
+    }
+  }
+}
+
+/** Carries a plan out. Throws SQLite's constraint error for two rows of one slug. */
+export async function writeSchedules(
+  trx: Writer,
+  store: Store,
+  deploymentId: string,
+  plan: SchedulesPlan,
+): Promise<void> {
+  switch (plan.kind) {
+    case 'keep':
+      return
+    case 'replace':
+      await deleteSchedules(trx, deploymentId)
+      await insertSchedules(trx, newRows(store, deploymentId, plan.rows))
+      return
+    case 'by_slug':
+      await updateBySlug(trx, store, deploymentId, plan.updates)
+      await insertSchedules(trx, newRows(store, deploymentId, plan.inserts))
+  }
+}
+
+/** The rows as they are inserted through a deployment's own routes: those without a rule are skipped, limits are lost. */
+function newRows(store: Store, deploymentId: string, rows: readonly CheckedSchedule[]): readonly NewSchedule[] {
+  return rows.flatMap((row) => {
+    const made = newRow(store, deploymentId, row)
+    return made === undefined ? [] : [{ ...made, max_scheduled_runs: null }]
+  })
+}
+
+/** A row to insert; undefined without a rule. */
+export function newRow(store: Store, deploymentId: string, row: CheckedSchedule): NewSchedule | undefined {
+  if (row.schedule === undefined) return undefined
+  return {
+    id: store.uuid(),
+    deploymentId,
+    at: store.now(),
+    schedule: row.schedule,
+    active: row.active ?? true,
+    max_scheduled_runs: row.max_scheduled_runs ?? null,
+    parameters: row.parameters,
+    slug: row.slug ?? null,
+  }
+}
+
+/** Renamed rows lose their old slugs first, so that two rows can change names with each other. */
+async function updateBySlug(
+  trx: Writer,
+  store: Store,
+  deploymentId: string,
+  updates: readonly SlugUpdate[],
+): Promise<void> {
+  for (const { id, row } of updates) {
+    if (row.replaces !== undefined) await updateSchedule(trx, { deploymentId, id }, { slug: null }, store.now())
+  }
+  for (const { id, row } of updates) {
+    const { replaces: _directive, ...change } = row
+    await updateSchedule(trx, { deploymentId, id }, defined(change), store.now())
+  }
+}
+
+function defined<T extends object>(change: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(change).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+}

@@ -1,0 +1,90 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Clock } from '../model/clock.ts'
+import { answerError } from './http/answer-error.ts'
+import { apiVersion } from './http/api-version.ts'
+import { authorization } from './http/authorization.ts'
+import { automationRoutes } from './http/automations.ts'
+import { collectionRoutes } from './http/collections.ts'
+import { concurrencyLimitRoutes } from './http/concurrency-limits.ts'
+import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
+import { deploymentRoutes } from './http/deployments.ts'
+import { flowRunRoutes } from './http/flow-runs.ts'
+import { flowRoutes } from './http/flows.ts'
+import { rootRoutes } from './http/root.ts'
+import { variableRoutes } from './http/variables.ts'
+import { workPoolRoutes } from './http/work-pools.ts'
+import { workQueueRoutes } from './http/work-queues.ts'
+import { workerRoutes } from './http/workers.ts'
+import { type Logger, silentLog } from './log.ts'
+import { refused } from './problem.ts'
+import type { Services } from './services.ts'
+import { openStore } from './store/store.ts'
+
+/** A Prefect server in this process: its app answers requests, with or without a port. */
+export type EmbeddedServer = {
+  readonly app: Hono
+  /** Answers one request in memory. */
+  fetch(request: Request): Promise<Response>
+  /** Whether requests need the auth string. */
+  readonly isProtected: boolean
+  /** Lets go of the data folder. */
+  close(): Promise<void>
+}
+
+export type ServerOptions = {
+  /** The folder that holds `registrar.db`, or `:memory:`. */
+  readonly data: string
+  readonly clock: Clock
+  readonly uuid: () => string
+  readonly log?: Logger
+  /** `user:password` that every request must carry, as Prefect's own `PREFECT_SERVER_API_AUTH_STRING`. */
+  readonly authString?: string
+}
+
+/** The largest body that is read, in bytes. */
+const MOST_BODY_BYTES = 8 * 1024 * 1024
+
+/** Opens the data folder and brings it up to date. Throws a `ServerError` when it cannot be used. */
+export async function createServer(options: ServerOptions): Promise<EmbeddedServer> {
+  const { data, clock, uuid, log = silentLog, authString } = options
+  const store = await openStore({ data, clock, uuid })
+  const app = newApp({ store, clock, log }, authString)
+  return {
+    app,
+    fetch: async (request) => app.fetch(request),
+    isProtected: authString !== undefined,
+    close: () => store.close(),
+  }
+}
+
+function newApp(services: Services, authString: string | undefined): Hono {
+  const app = new Hono({ strict: false })
+  app.onError((error, c) => answerError(error, c, services.log))
+  app.notFound((c) => c.json({ detail: 'Not Found' }, 404))
+  if (authString !== undefined) app.use(authorization(authString))
+  app.use(bodyLimit({ maxSize: MOST_BODY_BYTES, onError: () => tooLarge() }))
+  app.use('/api/*', apiVersion)
+  app.route('/api', apiRoutes(services))
+  return app
+}
+
+function tooLarge(): never {
+  throw refused(413, `The request body is larger than ${MOST_BODY_BYTES} bytes.`)
+}
+
+function apiRoutes(services: Services): Hono {
+  return new Hono({ strict: false })
+    .route('/', rootRoutes(services))
+    .route('/flows', flowRoutes(services))
+    .route('/deployments', deploymentRoutes(services))
+    .route('/deployments', deploymentScheduleRoutes(services))
+    .route('/flow_runs', flowRunRoutes(services))
+    .route('/work_pools', workPoolRoutes(services))
+    .route('/work_pools', workQueueRoutes(services))
+    .route('/work_pools', workerRoutes(services))
+    .route('/variables', variableRoutes(services))
+    .route('/v2/concurrency_limits', concurrencyLimitRoutes(services))
+    .route('/automations', automationRoutes())
+    .route('/collections', collectionRoutes())
+}

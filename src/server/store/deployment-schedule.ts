@@ -1,0 +1,128 @@
+import type { JsonObject } from '../../model/json.ts'
+import { type Stored, bit, definedOnly, jsonText, parsed, storedPart } from './columns.ts'
+import { among } from './predicate.ts'
+import type { Stamp } from './stamp.ts'
+import type { Reader, Writer } from './store.ts'
+import type { DeploymentScheduleRow } from './tables.ts'
+
+export type DeploymentSchedule = Stored & {
+  readonly deployment_id: string
+  readonly schedule: JsonObject
+  readonly active: boolean
+  readonly max_scheduled_runs: number | null
+  readonly parameters: JsonObject
+  readonly slug: string | null
+}
+
+/** The schedules of a deployment, the last changed first. */
+export async function readSchedules(db: Reader, deploymentId: string): Promise<readonly DeploymentSchedule[]> {
+  const rows = await newestFirst(db).where('deployment_id', '=', deploymentId).execute()
+  return rows.map(scheduleOf)
+}
+
+/** The schedules of many deployments by deployment id, in one query. */
+export async function readSchedulesOf(
+  db: Reader,
+  deploymentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly DeploymentSchedule[]>> {
+  if (deploymentIds.length === 0) return new Map()
+  const rows = await newestFirst(db).where(among('deployment_id', deploymentIds)).execute()
+  return Map.groupBy(rows.map(scheduleOf), (schedule) => schedule.deployment_id)
+}
+
+export type NewSchedule = {
+  readonly id: string
+  readonly deploymentId: string
+  readonly at: Stamp
+  readonly schedule: JsonObject
+  readonly active: boolean
+  readonly max_scheduled_runs: number | null
+  readonly parameters: JsonObject
+  readonly slug: string | null
+}
+
+/** Adds rows. Throws SQLite's constraint error for a slug that the deployment has already. */
+export async function insertSchedules(
+  trx: Writer,
+  schedules: readonly NewSchedule[],
+): Promise<readonly DeploymentSchedule[]> {
+  const rows = schedules.map((schedule): DeploymentScheduleRow => ({
+    id: schedule.id,
+    created: schedule.at,
+    updated: schedule.at,
+    deployment_id: schedule.deploymentId,
+    schedule: jsonText(schedule.schedule),
+    active: bit(schedule.active),
+    max_scheduled_runs: schedule.max_scheduled_runs,
+    parameters: jsonText(schedule.parameters),
+    slug: schedule.slug,
+  }))
+  for (const row of rows) await trx.insertInto('deployment_schedule').values(row).execute()
+  return rows.map(scheduleOf)
+}
+
+/** What becomes of a row: undefined keeps, and a null slug takes the name away for the moment of a renaming. */
+export type ScheduleChange = {
+  readonly schedule?: JsonObject
+  readonly active?: boolean
+  readonly max_scheduled_runs?: number
+  readonly parameters?: JsonObject
+  readonly slug?: string | null
+}
+
+/** False if the deployment has no such schedule. */
+export async function updateSchedule(
+  trx: Writer,
+  key: { readonly deploymentId: string; readonly id: string },
+  change: ScheduleChange,
+  at: Stamp,
+): Promise<boolean> {
+  const values = definedOnly({
+    schedule: change.schedule && jsonText(change.schedule),
+    active: change.active === undefined ? undefined : bit(change.active),
+    max_scheduled_runs: change.max_scheduled_runs,
+    parameters: change.parameters && jsonText(change.parameters),
+    slug: change.slug,
+    updated: at,
+  }) as Partial<DeploymentScheduleRow>
+  const { numUpdatedRows } = await trx
+    .updateTable('deployment_schedule')
+    .set(values)
+    .where('id', '=', key.id)
+    .where('deployment_id', '=', key.deploymentId)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** False if the deployment has no such schedule. */
+export async function deleteSchedule(
+  trx: Writer,
+  key: { readonly deploymentId: string; readonly id: string },
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('deployment_schedule')
+    .where('id', '=', key.id)
+    .where('deployment_id', '=', key.deploymentId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+export async function deleteSchedules(trx: Writer, deploymentId: string): Promise<void> {
+  await trx.deleteFrom('deployment_schedule').where('deployment_id', '=', deploymentId).execute()
+}
+
+function newestFirst(db: Reader) {
+  return db.selectFrom('deployment_schedule').selectAll().orderBy('updated', 'desc').orderBy('id')
+}
+
+function scheduleOf(row: DeploymentScheduleRow): DeploymentSchedule {
+  return {
+    ...storedPart(row),
+    deployment_id: row.deployment_id,
+    schedule: parsed<JsonObject>(row.schedule),
+    active: row.active === 1,
+    max_scheduled_runs: row.max_scheduled_runs,
+    parameters: parsed<JsonObject>(row.parameters),
+    slug: row.slug,
+  }
+}

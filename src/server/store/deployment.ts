@@ -1,0 +1,298 @@
+import { type SqlBool, sql } from 'kysely'
+import type { DeploymentsQuery } from '../../generated/prefect-api.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import {
+  type Labels,
+  type Stored,
+  bit,
+  definedOnly,
+  nullableJsonText,
+  nullableParsed,
+  nullableStampText,
+  parsed,
+  storedPart,
+} from './columns.ts'
+import { type ConcurrencyLimit, limitOf } from './concurrency-limit.ts'
+import { deploymentMatches } from './deployment-filter.ts'
+import { type DeploymentSchedule, readSchedulesOf } from './deployment-schedule.ts'
+import { flowMatches } from './flow-filter.ts'
+import { flowRunMatches } from './flow-run-filter.ts'
+import { type Page, orderOf } from './page.ts'
+import { type Predicate, combined } from './predicate.ts'
+import type { Stamp } from './stamp.ts'
+import type { Reader, Writer } from './store.ts'
+import type { ConcurrencyLimitRow, DeploymentRow } from './tables.ts'
+import { workPoolMatches, workQueueMatches } from './work-pool-filter.ts'
+
+/** A deployment as the API answers it. */
+export type Deployment = Stored & {
+  readonly name: string
+  readonly version: string | null
+  readonly description: string | null
+  readonly flow_id: string
+  readonly paused: boolean
+  readonly schedules: readonly DeploymentSchedule[]
+  /** Always null: `global_concurrency_limit` holds what counts. */
+  readonly concurrency_limit: null
+  readonly global_concurrency_limit: ConcurrencyLimit | null
+  readonly concurrency_options: JsonObject | null
+  readonly job_variables: JsonObject
+  readonly parameters: JsonObject
+  readonly tags: readonly string[]
+  readonly labels: Labels
+  readonly work_queue_name: string | null
+  readonly work_queue_id: string | null
+  readonly last_polled: string | null
+  readonly parameter_openapi_schema: JsonObject | null
+  readonly path: string | null
+  readonly pull_steps: readonly Json[] | null
+  readonly entrypoint: string | null
+  readonly storage_document_id: null
+  readonly infrastructure_document_id: null
+  readonly created_by: null
+  readonly updated_by: null
+  readonly work_pool_name: string | null
+  readonly status: 'READY' | 'NOT_READY'
+  readonly enforce_parameter_schema: boolean
+}
+
+export async function readDeployment(db: Reader, id: string): Promise<Deployment | undefined> {
+  return (await gathered(db, await whole(db).where('deployment.id', '=', id).execute()))[0]
+}
+
+/** A deployment is named by its flow's name and its own. */
+export async function readDeploymentByName(db: Reader, flow: string, name: string): Promise<Deployment | undefined> {
+  const rows = await whole(db)
+    .innerJoin('flow', 'flow.id', 'deployment.flow_id')
+    .where('flow.name', '=', flow)
+    .where('deployment.name', '=', name)
+    .execute()
+  return (await gathered(db, rows))[0]
+}
+
+export async function findDeployments(db: Reader, query: DeploymentsQuery, page: Page): Promise<readonly Deployment[]> {
+  const rows = await whole(db)
+    .where(combined('and_', terms(query)))
+    .orderBy(orderOf('deployment', query.sort ?? 'NAME_ASC'))
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+  return gathered(db, rows)
+}
+
+export async function countDeployments(db: Reader, query: DeploymentsQuery): Promise<number> {
+  const row = await db
+    .selectFrom('deployment')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where(combined('and_', terms(query)))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+export async function findDeploymentId(db: Reader, flowId: string, name: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('deployment')
+    .select('id')
+    .where('flow_id', '=', flowId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** What a request may set. Undefined leaves alone; a null where the table has none violates it, as in Prefect. */
+export type DeploymentValues = {
+  readonly version?: string | null
+  readonly description?: string | null
+  readonly paused?: boolean
+  readonly work_queue_name?: string | null
+  readonly work_queue_id?: string | null
+  readonly concurrency_limit_id?: string | null
+  readonly concurrency_options?: JsonObject | null
+  readonly tags?: readonly string[]
+  readonly labels?: Labels
+  readonly parameters?: JsonObject | null
+  readonly parameter_openapi_schema?: JsonObject | null
+  readonly enforce_parameter_schema?: boolean | null
+  readonly pull_steps?: readonly Json[] | null
+  readonly job_variables?: JsonObject
+  readonly path?: string | null
+  readonly entrypoint?: string | null
+}
+
+/** Adds a deployment. What is not given gets the column defaults of Prefect, which are not those of its models. */
+export async function insertDeployment(
+  trx: Writer,
+  key: { readonly id: string; readonly flowId: string; readonly name: string; readonly at: Stamp },
+  values: DeploymentValues,
+): Promise<void> {
+  await trx
+    .insertInto('deployment')
+    .values({
+      ...DEFAULTS,
+      ...columnsOf(values),
+      id: key.id,
+      flow_id: key.flowId,
+      name: key.name,
+      created: key.at,
+      updated: key.at,
+    })
+    .execute()
+}
+
+/** Sets what is given, and `updated` in any case. */
+export async function updateDeployment(trx: Writer, id: string, values: DeploymentValues, at: Stamp): Promise<void> {
+  await trx
+    .updateTable('deployment')
+    .set({ ...columnsOf(values), updated: at })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Deletes a deployment with its schedules. */
+export async function deleteDeployment(trx: Writer, id: string): Promise<void> {
+  await trx.deleteFrom('deployment').where('id', '=', id).execute()
+}
+
+const DEFAULTS: Omit<DeploymentRow, 'id' | 'created' | 'updated' | 'flow_id' | 'name'> = {
+  version: null,
+  description: null,
+  paused: 0,
+  work_queue_name: null,
+  work_queue_id: null,
+  concurrency_limit_id: null,
+  concurrency_options: null,
+  tags: '[]',
+  labels: '{}',
+  parameters: '{}',
+  parameter_openapi_schema: '{}',
+  enforce_parameter_schema: 1,
+  pull_steps: '[]',
+  job_variables: '{}',
+  path: null,
+  entrypoint: null,
+  status: 'NOT_READY',
+  last_polled: null,
+}
+
+function columnsOf(values: DeploymentValues): Partial<DeploymentRow> {
+  const { paused, enforce_parameter_schema: enforce, tags, labels, ...rest } = values
+  const { concurrency_options, parameters, parameter_openapi_schema, pull_steps, job_variables, ...plain } = rest
+  const json = { concurrency_options, parameters, parameter_openapi_schema, pull_steps, job_variables, tags, labels }
+  return definedOnly({
+    ...plain,
+    ...Object.fromEntries(
+      Object.entries(json).map(([name, value]) => [name, value === undefined ? undefined : nullableJsonText(value)]),
+    ),
+    paused: paused === undefined ? undefined : bit(paused),
+    enforce_parameter_schema: enforce == null ? enforce : bit(enforce),
+  }) as Partial<DeploymentRow>
+}
+
+function terms(query: DeploymentsQuery): Predicate[] {
+  const { deployments, flows, flow_runs: runs, task_runs: tasks, work_pools: pools, work_pool_queues: queues } = query
+  const found: Predicate[] = []
+  if (deployments != null) found.push(deploymentMatches(deployments))
+  if (flows != null) {
+    found.push(sql<SqlBool>`exists (select 1 from flow where flow.id = deployment.flow_id and ${flowMatches(flows)})`)
+  }
+  if (runs != null) {
+    found.push(
+      sql<SqlBool>`exists (select 1 from flow_run where flow_run.deployment_id = deployment.id and ${flowRunMatches(runs)})`,
+    )
+  }
+  // No task run exists yet, so none can match.
+  if (tasks != null) found.push(sql<SqlBool>`0`)
+  if (pools != null || queues != null) {
+    const conditions = [
+      ...(pools == null ? [] : [workPoolMatches(pools)]),
+      ...(queues == null ? [] : [workQueueMatches(queues)]),
+    ]
+    found.push(sql<SqlBool>`exists (select 1 from work_queue join work_pool on work_pool.id = work_queue.work_pool_id
+      where work_queue.id = deployment.work_queue_id and ${combined('and_', conditions)})`)
+  }
+  return found
+}
+
+/** The columns of one row with those of what it points at. */
+type WholeRow = DeploymentRow & {
+  readonly queue_name: string | null
+  readonly pool_name: string | null
+} & { readonly [Column in keyof LimitColumns as `limit_${Column}`]: LimitColumns[Column] | null }
+
+type LimitColumns = Omit<ConcurrencyLimitRow, 'denied_slots' | 'avg_slot_occupancy_seconds'>
+
+function whole(db: Reader) {
+  return db
+    .selectFrom('deployment')
+    .leftJoin('work_queue as queue', 'queue.id', 'deployment.work_queue_id')
+    .leftJoin('work_pool as pool', 'pool.id', 'queue.work_pool_id')
+    .leftJoin('concurrency_limit as gcl', 'gcl.id', 'deployment.concurrency_limit_id')
+    .selectAll('deployment')
+    .select([
+      'queue.name as queue_name',
+      'pool.name as pool_name',
+      'gcl.id as limit_id',
+      'gcl.created as limit_created',
+      'gcl.updated as limit_updated',
+      'gcl.name as limit_name',
+      'gcl.limit as limit_limit',
+      'gcl.active as limit_active',
+      'gcl.active_slots as limit_active_slots',
+      'gcl.slot_decay_per_second as limit_slot_decay_per_second',
+    ])
+}
+
+async function gathered(db: Reader, rows: readonly WholeRow[]): Promise<readonly Deployment[]> {
+  const schedules = await readSchedulesOf(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => deploymentOf(row, schedules.get(row.id) ?? []))
+}
+
+function deploymentOf(row: WholeRow, schedules: readonly DeploymentSchedule[]): Deployment {
+  return {
+    ...storedPart(row),
+    name: row.name,
+    version: row.version,
+    description: row.description,
+    flow_id: row.flow_id,
+    paused: row.paused === 1,
+    schedules,
+    concurrency_limit: null,
+    global_concurrency_limit: attachedLimit(row),
+    concurrency_options: nullableParsed<JsonObject>(row.concurrency_options),
+    job_variables: parsed<JsonObject>(row.job_variables),
+    parameters: parsed<JsonObject>(row.parameters),
+    tags: parsed<string[]>(row.tags),
+    labels: parsed<Labels>(row.labels),
+    work_queue_name: row.queue_name ?? row.work_queue_name,
+    work_queue_id: row.work_queue_id,
+    last_polled: nullableStampText(row.last_polled),
+    parameter_openapi_schema: nullableParsed<JsonObject>(row.parameter_openapi_schema),
+    path: row.path,
+    pull_steps: nullableParsed<Json[]>(row.pull_steps),
+    entrypoint: row.entrypoint,
+    storage_document_id: null,
+    infrastructure_document_id: null,
+    created_by: null,
+    updated_by: null,
+    work_pool_name: row.pool_name,
+    status: row.status,
+    enforce_parameter_schema: row.enforce_parameter_schema === 1,
+  }
+}
+
+function attachedLimit(row: WholeRow): ConcurrencyLimit | null {
+  if (row.limit_id === null) return null
+  return limitOf({
+    id: row.limit_id,
+    created: row.limit_created ?? 0,
+    updated: row.limit_updated ?? 0,
+    name: row.limit_name ?? '',
+    limit: row.limit_limit ?? 0,
+    active: row.limit_active ?? 0,
+    active_slots: row.limit_active_slots ?? 0,
+    slot_decay_per_second: row.limit_slot_decay_per_second ?? 0,
+  })
+}

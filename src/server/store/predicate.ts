@@ -1,0 +1,80 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+
+/** A condition of a `where`. */
+export type Predicate = RawBuilder<SqlBool>
+
+export const ALWAYS: Predicate = sql<SqlBool>`1`
+
+/** Joins conditions as a filter's `operator` says. No condition at all is always true. */
+export function combined(operator: 'and_' | 'or_' | undefined, terms: readonly Predicate[]): Predicate {
+  if (terms.length === 0) return ALWAYS
+  return sql<SqlBool>`(${sql.join(terms, operator === 'or_' ? sql` or ` : sql` and `)})`
+}
+
+/** The values travel as one JSON text, so that the SQL, and with it the prepared statement, stays the same. */
+export function among(column: string, values: readonly string[]): Predicate {
+  return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+}
+
+export function notAmong(column: string, values: readonly string[]): Predicate {
+  return sql<SqlBool>`${sql.ref(column)} not in (select value from json_each(${JSON.stringify(values)}))`
+}
+
+/** Holds the text, upper and lower case alike for ASCII; `%` and `_` are wildcards, as in Prefect. */
+export function like(column: string, text: string): Predicate {
+  return sql<SqlBool>`${sql.ref(column)} like ${`%${text}%`}`
+}
+
+export function startsLike(column: string, texts: readonly string[]): Predicate {
+  if (texts.length === 0) return ALWAYS
+  return sql<SqlBool>`(${sql.join(
+    texts.map((text) => sql`${sql.ref(column)} like ${`${text}%`}`),
+    sql` or `,
+  )})`
+}
+
+type Nullish<T> = T | null | undefined
+
+type Among = { readonly any_?: Nullish<readonly string[]>; readonly not_any_?: Nullish<readonly string[]> }
+
+/** An `any_`/`not_any_` criterion. `any_: []` matches nothing; `not_any_: []` says nothing. */
+export function amongTerms(column: string, filter: Nullish<Among>): Predicate[] {
+  const terms: Predicate[] = []
+  if (filter?.any_ != null) terms.push(among(column, filter.any_))
+  if (filter?.not_any_ != null && filter.not_any_.length > 0) terms.push(notAmong(column, filter.not_any_))
+  return terms
+}
+
+/** A name criterion. */
+export function nameTerms(
+  column: string,
+  filter: Nullish<{ readonly any_?: Nullish<readonly string[]>; readonly like_?: Nullish<string> }>,
+): Predicate[] {
+  const terms = amongTerms(column, { any_: filter?.any_ })
+  if (filter?.like_) terms.push(like(column, filter.like_))
+  return terms
+}
+
+type Tags = {
+  readonly operator?: 'and_' | 'or_'
+  readonly all_?: Nullish<readonly string[]>
+  readonly any_?: Nullish<readonly string[]>
+  readonly is_null_?: Nullish<boolean>
+}
+
+/** A tags criterion over a column of JSON lists. */
+export function tagTerms(column: string, filter: Nullish<Tags>): Predicate[] {
+  if (filter == null) return []
+  const tags = sql.ref(column)
+  const terms: Predicate[] = []
+  if (filter.all_ != null && filter.all_.length > 0) {
+    terms.push(sql<SqlBool>`not exists (select 1 from json_each(${JSON.stringify(filter.all_)}) as wanted
+      where wanted.value not in (select value from json_each(${tags})))`)
+  }
+  if (filter.any_ != null) {
+    terms.push(sql<SqlBool>`exists (select 1 from json_each(${tags}) as held
+      where held.value in (select value from json_each(${JSON.stringify(filter.any_)})))`)
+  }
+  if (filter.is_null_ != null) terms.push(sql<SqlBool>`${tags} ${sql.raw(filter.is_null_ ? '=' : '<>')} '[]'`)
+  return [combined(filter.operator, terms)]
+}

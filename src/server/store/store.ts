@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect, type Transaction } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Clock } from '../../model/clock.ts'
+import { ServerError } from '../server-error.ts'
+import { MIGRATIONS } from './migrations/all.ts'
+import { type Stamp, stamps } from './stamp.ts'
+import { remembered } from './statements.ts'
+import type { Tables } from './tables.ts'
+
+/** What functions that only read take. A transaction is one, too. */
+export type Reader = Kysely<Tables>
+
+/** What functions that write take: their work commits together or not at all. */
+export type Writer = Transaction<Tables>
+
+/** The one SQLite file of a server. One connection: reads and writes take turns. */
+export type Store = {
+  /** Reads: all that `work` asks for comes from one state of the data. */
+  read<T>(work: (db: Reader) => Promise<T>): Promise<T>
+  /** Writes in one transaction, rolled back when `work` throws. */
+  write<T>(work: (trx: Writer) => Promise<T>): Promise<T>
+  /** The present moment, later than every one given before. */
+  readonly now: () => Stamp
+  readonly uuid: () => string
+  close(): Promise<void>
+}
+
+/** How long to wait for another process that is just letting go of the file. */
+const BUSY_TIMEOUT_MS = 1000
+
+/**
+ * Opens `<data>/registrar.db`, makes the folder and brings the tables up to date. `:memory:` keeps everything in memory.
+ * The file is held with SQLite's exclusive lock, which ends with the process: a second server on the same folder is
+ * refused instead of scheduling everything twice.
+ */
+export async function openStore(args: { data: string; clock: Clock; uuid: () => string }): Promise<Store> {
+  const file = args.data === ':memory:' ? args.data : join(args.data, 'registrar.db')
+  const database = openDatabase(args.data, file)
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembered(database) }) })
+  try {
+    await migrate(db, file)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return {
+    read: (work) => db.connection().execute(work),
+    write: (work) => db.transaction().execute(work),
+    now: stamps(args.clock),
+    uuid: args.uuid,
+    close: () => db.destroy(),
+  }
+}
+
+function openDatabase(folder: string, file: string): Database.Database {
+  let database: Database.Database | undefined
+  try {
+    if (file !== ':memory:') mkdirSync(folder, { recursive: true })
+    database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    database.pragma('locking_mode = EXCLUSIVE')
+    database.pragma('journal_mode = WAL')
+    // A crash of the process loses nothing, a power cut at most the last commits, and never the file: git says it all again.
+    database.pragma('synchronous = NORMAL')
+    database.pragma('foreign_keys = ON')
+    database.exec('begin immediate; commit')
+    return database
+  } catch (error) {
+    database?.close()
+    throw unopened(file, error)
+  }
+}
+
+function unopened(file: string, cause: unknown): ServerError {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new ServerError({
+      code: 'data_folder_in_use',
+      subject: file,
+      message: 'another process has the data folder open',
+      hint: 'Stop the other server, or give this one a folder of its own with --data.',
+      cause,
+    })
+  }
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return new ServerError({
+      code: 'data_file_damaged',
+      subject: file,
+      message: 'this is not a database that can be read',
+      hint: 'Move the file away: the next apply registers everything again.',
+      cause,
+    })
+  }
+  return new ServerError({
+    code: 'data_folder_unusable',
+    subject: file,
+    message: `the data folder cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'Make the folder writable and leave room on the disk, or name another one with --data.',
+    cause,
+  })
+}
+
+async function migrate(db: Kysely<Tables>, file: string): Promise<void> {
+  const { error } = await new Migrator({ db, provider: MIGRATIONS }).migrateToLatest()
+  if (error === undefined) return
+  throw new ServerError({
+    code: 'migration_failed',
+    subject: file,
+    message: `the tables could not be brought up to date: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'A newer registrar may have written this file. Use that version, or name another folder with --data.',
+    cause: error,
+  })
+}

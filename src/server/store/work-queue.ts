@@ -1,0 +1,182 @@
+import type { WorkQueueFilter } from '../../generated/prefect-api.ts'
+import type { JsonObject } from '../../model/json.ts'
+import {
+  type Stored,
+  bit,
+  definedOnly,
+  jsonText,
+  nullableJsonText,
+  nullableParsed,
+  nullableStampText,
+  storedPart,
+} from './columns.ts'
+import type { Page } from './page.ts'
+import { ALWAYS } from './predicate.ts'
+import type { Stamp } from './stamp.ts'
+import type { Reader, Writer } from './store.ts'
+import type { WorkQueueRow } from './tables.ts'
+import { workQueueMatches } from './work-pool-filter.ts'
+
+export type WorkQueue = Stored & {
+  readonly name: string
+  readonly description: string | null
+  readonly is_paused: boolean
+  readonly concurrency_limit: number | null
+  readonly priority: number
+  readonly work_pool_id: string
+  readonly work_pool_name: string
+  readonly filter: JsonObject | null
+  readonly last_polled: string | null
+  readonly status: 'READY' | 'NOT_READY' | 'PAUSED'
+  readonly active_slots: number | null
+}
+
+export async function readWorkQueue(db: Reader, poolName: string, name: string): Promise<WorkQueue | undefined> {
+  const row = await withPool(db)
+    .where('work_pool.name', '=', poolName)
+    .where('work_queue.name', '=', name)
+    .executeTakeFirst()
+  return row && queueOf(row)
+}
+
+/** The queues of a pool, the most urgent first. */
+export async function findWorkQueues(
+  db: Reader,
+  poolId: string,
+  filter: WorkQueueFilter | null | undefined,
+  page: Page,
+): Promise<readonly WorkQueue[]> {
+  const rows = await withPool(db)
+    .where('work_queue.work_pool_id', '=', poolId)
+    .where(filter == null ? ALWAYS : workQueueMatches(filter))
+    .orderBy('work_queue.priority')
+    .orderBy('work_queue.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+  return rows.map(queueOf)
+}
+
+export type NewWorkQueue = {
+  readonly id: string
+  readonly at: Stamp
+  readonly poolId: string
+  readonly name: string
+  readonly description?: string | null
+  readonly is_paused?: boolean
+  readonly concurrency_limit?: number | null
+  /** Absent: the lowest that is free. Taken: the others move down. */
+  readonly priority?: number | null
+  readonly filter?: JsonObject | null
+}
+
+export async function insertWorkQueue(trx: Writer, queue: NewWorkQueue): Promise<void> {
+  const paused = queue.is_paused ?? false
+  await trx
+    .insertInto('work_queue')
+    .values({
+      id: queue.id,
+      created: queue.at,
+      updated: queue.at,
+      work_pool_id: queue.poolId,
+      name: queue.name,
+      description: queue.description === undefined ? '' : queue.description,
+      is_paused: bit(paused),
+      concurrency_limit: queue.concurrency_limit ?? null,
+      priority: queue.priority ?? (await firstFreePriority(trx, queue.poolId)),
+      filter: nullableJsonText(queue.filter ?? null),
+      last_polled: null,
+      status: paused ? 'PAUSED' : 'NOT_READY',
+    })
+    .execute()
+  if (queue.priority != null) await makeRoom(trx, queue.poolId, queue.id, queue.at)
+}
+
+export type WorkQueueChange = {
+  readonly name?: string | null
+  readonly description?: string | null
+  readonly is_paused?: boolean
+  readonly concurrency_limit?: number | null
+  readonly priority?: number | null
+  readonly last_polled?: Stamp | null
+  readonly filter?: JsonObject | null
+}
+
+/** Sets what is given. */
+export async function updateWorkQueue(
+  trx: Writer,
+  queue: WorkQueue,
+  change: WorkQueueChange,
+  at: Stamp,
+): Promise<void> {
+  const { is_paused: paused, filter, ...rest } = change
+  const state =
+    paused === undefined
+      ? {}
+      : { is_paused: bit(paused), status: paused ? ('PAUSED' as const) : ('NOT_READY' as const) }
+  const values = definedOnly({
+    ...rest,
+    ...state,
+    filter: filter === undefined ? undefined : filter && jsonText(filter),
+    updated: at,
+  }) as Partial<WorkQueueRow>
+  await trx.updateTable('work_queue').set(values).where('id', '=', queue.id).execute()
+  if (change.priority != null) await makeRoom(trx, queue.work_pool_id, queue.id, at)
+}
+
+export async function deleteWorkQueue(trx: Writer, id: string): Promise<void> {
+  await trx.deleteFrom('work_queue').where('id', '=', id).execute()
+}
+
+async function firstFreePriority(db: Reader, poolId: string): Promise<number> {
+  const rows = await db.selectFrom('work_queue').select('priority').where('work_pool_id', '=', poolId).execute()
+  const taken = new Set(rows.map(({ priority }) => priority))
+  let free = 1
+  while (taken.has(free)) free += 1
+  return free
+}
+
+/** Moves the queues that `id` has pushed away: each at least one below the one before it, no more moved than needed. */
+async function makeRoom(trx: Writer, poolId: string, id: string, at: Stamp): Promise<void> {
+  const rows = await trx
+    .selectFrom('work_queue')
+    .select(['id', 'priority'])
+    .where('work_pool_id', '=', poolId)
+    .orderBy('priority')
+    .execute()
+  const order = rows.toSorted((a, b) => a.priority - b.priority || Number(b.id === id) - Number(a.id === id))
+  let last = 0
+  for (const row of order) {
+    const priority = Math.max(row.priority, last + 1)
+    if (priority !== row.priority) {
+      await trx.updateTable('work_queue').set({ priority, updated: at }).where('id', '=', row.id).execute()
+    }
+    last = priority
+  }
+}
+
+function withPool(db: Reader) {
+  return db
+    .selectFrom('work_queue')
+    .innerJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
+    .selectAll('work_queue')
+    .select('work_pool.name as work_pool_name')
+}
+
+function queueOf(row: WorkQueueRow & { readonly work_pool_name: string }): WorkQueue {
+  return {
+    ...storedPart(row),
+    name: row.name,
+    description: row.description,
+    is_paused: row.is_paused === 1,
+    concurrency_limit: row.concurrency_limit,
+    priority: row.priority,
+    work_pool_id: row.work_pool_id,
+    filter: nullableParsed<JsonObject>(row.filter),
+    last_polled: nullableStampText(row.last_polled),
+    work_pool_name: row.work_pool_name,
+    status: row.status,
+    // No run holds a slot yet: nothing here starts one.
+    active_slots: row.concurrency_limit === null ? null : 0,
+  }
+}
