@@ -1,17 +1,9 @@
 import type { Node } from 'web-tree-sitter'
-import { importsOf, type FlowImports } from './imports.ts'
+import { calledFlow, calleeText, decoratedFlow, type FlowReading, type Names } from './flow-reading.ts'
+import { importsOf } from './imports.ts'
 import { parametersOf, type PythonParameter } from './parameters.ts'
 import { parsePython } from './parser.ts'
 import { stringLiteral } from './string-literal.ts'
-
-/** What reading the source says of a name being a Prefect flow. */
-export type FlowReading =
-  | { readonly is: 'flow'; readonly name: string }
-  /** A flow whose name is computed. */
-  | { readonly is: 'flow_unnamed'; readonly reason: string }
-  /** Something that may be a flow, made in a way that cannot be followed without running it. */
-  | { readonly is: 'unclear'; readonly reason: string }
-  | { readonly is: 'not_a_flow' }
 
 /** A name that a Python module defines at its top level: a function, or the result of a call or import. */
 export type PythonDefinition = {
@@ -41,8 +33,6 @@ export async function definitionsOf(source: string): Promise<ReadonlyMap<string,
     tree.delete()
   }
 }
-
-type Names = { readonly imports: FlowImports; readonly constants: ReadonlyMap<string, string | undefined> }
 
 const NESTING = new Set([
   'if_statement',
@@ -108,48 +98,6 @@ function functionDefinition(node: Node, decorators: readonly Node[], names: Name
     flow: decoratedFlow(decorators, name, names),
     parameters: parameters ? parametersOf(parameters) : [],
   }
-}
-
-/** A decorator that is not known may do anything, also make a flow. */
-function decoratedFlow(decorators: readonly Node[], name: string, names: Names): FlowReading {
-  const expressions = decorators.flatMap((decorator) =>
-    decorator.namedChildren.filter((child) => child.type !== 'comment'),
-  )
-  for (const expression of expressions) {
-    const call = expression.type === 'call' ? expression : undefined
-    const callee = call?.childForFieldName('function') ?? expression
-    if (names.imports.isFlow(callee.text)) return call === undefined ? named(name) : calledFlow(call, name, names)
-  }
-  const unknown = expressions.find((expression) => !names.imports.isOtherPrefect(calleeText(expression)))
-  if (unknown === undefined) return { is: 'not_a_flow' }
-  return { is: 'unclear', reason: `it is decorated with @${calleeText(unknown)}` }
-}
-
-function calleeText(expression: Node): string {
-  return (expression.type === 'call' ? expression.childForFieldName('function') : null)?.text ?? expression.text
-}
-
-/** Prefect's own rule, flows.py 3.8.8: `name or fn.__name__.replace("_", "-")`. */
-function named(functionName: string): FlowReading {
-  return { is: 'flow', name: functionName.replaceAll('_', '-') }
-}
-
-function calledFlow(call: Node, functionName: string, names: Names): FlowReading {
-  const args = call.childForFieldName('arguments')?.namedChildren ?? []
-  if (args.some((arg) => arg.type === 'dictionary_splat')) {
-    return { is: 'flow_unnamed', reason: 'its decorator takes its arguments from a mapping (**)' }
-  }
-  const given = args.find((arg) => arg.type === 'keyword_argument' && arg.childForFieldName('name')?.text === 'name')
-  const value = given?.childForFieldName('value')
-  if (!value || value.type === 'none') return named(functionName)
-  const text = value.type === 'identifier' ? names.constants.get(value.text) : stringLiteral(value)
-  if (text === undefined) return { is: 'flow_unnamed', reason: `its name is computed: ${shortened(value.text)}` }
-  return text === '' ? named(functionName) : { is: 'flow', name: text }
-}
-
-function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ')
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }
 
 /** `f = flow(g, name="x")`, or a name given to something else. */

@@ -12,7 +12,7 @@ export type Folder = {
   readonly names: (folder: string) => Promise<readonly string[]>
 }
 
-export type FileBytes =
+type FileBytes =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly detail: FindingDetail }
 

@@ -1,14 +1,14 @@
 import type { FindingDetail } from '../model/finding.ts'
 
 /** What a listing gives: files relative to the root, sorted, and what could not be listed. */
-export type FileList = {
+type FileList = {
   readonly files: readonly string[]
   readonly problems: readonly FileProblem[]
 }
 
 export type FileProblem = { readonly file: string; readonly detail: FindingDetail }
 
-export type FileContent =
+type FileContent =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly detail: FindingDetail }
 

@@ -107,7 +107,7 @@ function patternDetail(pattern: string, value: string, path: DataPath): FindingD
   return invalid(path, value, PATTERNS[String(path.at(-1))] ?? `a text that matches ${pattern}`)
 }
 
-/** Prefect refuses these characters in names: `raise_on_name_with_banned_characters`, utilities/names.py 3.8.8. */
+/** Prefect refuses these characters in names: `BANNED_CHARACTERS`, prefect/types/names.py 3.8.8. */
 export function nameRefused(field: 'name' | 'flow', value: string): FindingDetail {
   return { code: 'name_refused', field, value, characters: [...new Set(value.match(/[/%&<>]/g))].join(' ') }
 }

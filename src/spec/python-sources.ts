@@ -5,7 +5,7 @@ import type { SpecFiles } from './files.ts'
 /** No source file that people write is larger. */
 const LIMIT = 4 * 1024 * 1024
 
-export type PythonSource =
+type PythonSource =
   | { readonly ok: true; readonly definitions: ReadonlyMap<string, PythonDefinition> }
   | { readonly ok: false; readonly reason: string }
 

@@ -19,7 +19,7 @@ import { readTypescript } from './typescript-file.ts'
 import { readYaml } from './yaml-file.ts'
 
 /** More than a person writes in one file, and little enough to be parsed in a blink. */
-export const SPEC_SIZE_LIMIT = 1024 * 1024
+const SPEC_SIZE_LIMIT = 1024 * 1024
 
 export type SpecRequest = {
   readonly files: SpecFiles

@@ -1,15 +1,14 @@
-import type * as YamlModule from 'yaml'
-import type { Document, LineCounter, Node, Pair } from 'yaml'
+import type { Document, LineCounter, Node } from 'yaml'
 import type { Finding, FindingDetail } from '../model/finding.ts'
 import type { Place } from '../model/place.ts'
-import type { DataPath, FileReading, Part, SpecDocument } from './document.ts'
+import type { FileReading, SpecDocument } from './document.ts'
+import { aliasTargets, locate, type Yaml, yamlTree } from './yaml-tree.ts'
 
 /** Far more than a person nests; the parser itself cannot bear some ten thousand levels. */
 const DEEPEST = 200
 /** How often anchors may be used, counted through nested ones: many for shared pieces, too few for a bomb. */
 const MOST_ALIASES = 10_000
 
-type Yaml = typeof YamlModule
 type Parsed = { readonly yaml: Yaml; readonly file: string; readonly text: string; readonly lines: LineCounter }
 
 /**
@@ -124,7 +123,7 @@ function placeAt({ file, lines }: Parsed, start: number, end?: number): Place {
 }
 
 function specDocument(document: Document, value: unknown, parsed: Parsed): SpecDocument {
-  const tree: Tree = { document, yaml: parsed.yaml, targets: aliasTargets(document, parsed.yaml) }
+  const tree = yamlTree(document, parsed.yaml)
   return {
     file: parsed.file,
     value,
@@ -134,21 +133,6 @@ function specDocument(document: Document, value: unknown, parsed: Parsed): SpecD
       return parsed.yaml.isScalar(node) ? node.source : undefined
     },
   }
-}
-
-/** A document with what each of its aliases stands for: asking yaml each time would search the document anew. */
-type Tree = { readonly document: Document; readonly yaml: Yaml; readonly targets: ReadonlyMap<Node, Node | undefined> }
-
-function aliasTargets(document: Document, yaml: Yaml): ReadonlyMap<Node, Node | undefined> {
-  const anchors = new Map<string, Node>()
-  const targets = new Map<Node, Node | undefined>()
-  yaml.visit(document, {
-    Node: (_key, node) => {
-      if (yaml.isAlias(node)) targets.set(node, anchors.get(node.source))
-      else if (node.anchor !== undefined) anchors.set(node.anchor, node)
-    },
-  })
-  return targets
 }
 
 /** A collection is pointed at by where it begins; only a scalar has an end that is worth marking. */
@@ -161,46 +145,4 @@ function nodePlace(node: Node | undefined, document: Document, parsed: Parsed): 
 function firstKey(node: Node | null | undefined, { yaml }: Pick<Parsed, 'yaml'>): Node | undefined {
   const key = yaml.isMap(node) ? node.items[0]?.key : undefined
   return yaml.isNode(key) ? key : undefined
-}
-
-/** The node at `path`, through aliases and merge keys; the nearest above it where there is none. */
-function locate(tree: Tree, path: DataPath, part: Part): Node | undefined {
-  const { yaml, document } = tree
-  let node: Node | undefined = document.contents ?? undefined
-  for (const [index, step] of path.entries()) {
-    const inside = behind(node, tree)
-    if (yaml.isSeq(inside)) {
-      const item: unknown = inside.items[Number(step)]
-      if (!yaml.isNode(item)) return node
-      node = item
-      continue
-    }
-    const pair = pairOf(inside, String(step), tree)
-    if (pair === undefined || !yaml.isNode(pair.key)) return node
-    if (index === path.length - 1 && part === 'key') return pair.key
-    node = yaml.isNode(pair.value) ? pair.value : pair.key
-  }
-  return node
-}
-
-function behind(node: unknown, { yaml, targets }: Tree): Node | undefined {
-  if (yaml.isAlias(node)) return targets.get(node)
-  return yaml.isNode(node) ? node : undefined
-}
-
-/** A mapping's own key goes before merged ones, and an earlier merged mapping before a later. */
-function pairOf(node: Node | undefined, key: string, tree: Tree): Pair | undefined {
-  const { yaml } = tree
-  if (!yaml.isMap(node)) return undefined
-  const own = node.items.find((pair) => yaml.isScalar(pair.key) && String(pair.key.value) === key)
-  if (own !== undefined) return own
-  for (const { key: name, value } of node.items) {
-    if (!yaml.isScalar(name) || (name.value !== '<<' && typeof name.value !== 'symbol')) continue
-    const sources: readonly unknown[] = yaml.isSeq(value) ? value.items : [value]
-    for (const source of sources) {
-      const merged = pairOf(behind(source, tree), key, tree)
-      if (merged !== undefined) return merged
-    }
-  }
-  return undefined
 }

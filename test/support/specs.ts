@@ -4,7 +4,7 @@ import { type DesiredDeployment, keyOf } from '../../src/model/deployment.ts'
 import type { Place } from '../../src/model/place.ts'
 
 /** A part of a flow's or deployment's name: what Prefect takes, with spaces, dots, letters of other scripts. */
-export function names(): fc.Arbitrary<string> {
+function names(): fc.Arbitrary<string> {
   return fc.oneof(
     fc.stringMatching(/^[a-z][a-z0-9-]{0,11}$/),
     fc
@@ -14,7 +14,7 @@ export function names(): fc.Arbitrary<string> {
 }
 
 /** Texts that must come back from YAML as they are, those that look like something else among them. */
-export function texts(): fc.Arbitrary<string> {
+function texts(): fc.Arbitrary<string> {
   const tricky = [
     '',
     ' ',
@@ -56,7 +56,7 @@ function isPlain(text: string): boolean {
 }
 
 /** Values for parameters and job variables. */
-export function jsonObjects(): fc.Arbitrary<Record<string, unknown>> {
+function jsonObjects(): fc.Arbitrary<Record<string, unknown>> {
   const leaf = fc.oneof(
     texts(),
     fc.boolean(),
