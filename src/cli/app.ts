@@ -16,8 +16,9 @@ import { scheduleRoute } from './routes/schedule.ts'
 import { serverRoute } from './routes/server.ts'
 import { validateRoute } from './routes/validate.ts'
 import { versionRoute } from './routes/version.ts'
+import { errorText } from './views/error-text.ts'
 import { usageText } from './views/usage-text.ts'
-import { ownVersion } from './version.ts'
+import { ownVersion, runningText } from './version.ts'
 
 const root = buildRouteMap({
   routes: {
@@ -55,6 +56,7 @@ export const app = buildApplication<Context>(
         ...text_en,
         noCommandRegisteredForInput: ({ input, corrections }) =>
           usageText(`there is no command "${input}"`, corrections),
+        exceptionWhileLoadingCommandFunction: (error) => errorText(error, { running: runningText() }),
         exceptionWhileParsingArguments: (error) => usageText(usageProblem(error), []),
       },
     },

@@ -1,23 +1,22 @@
-import { isError } from '../model/finding.ts'
+import { type Finding, isError } from '../model/finding.ts'
 import { type Change, type Plan, writes } from '../model/plan.ts'
 import { gate } from '../reconcile/reconcile.ts'
 import { carriedOut } from './commands/apply.ts'
 import type { WriteAccess } from './connection.ts'
 import type { Context } from './context.ts'
 import { planOf } from './planning.ts'
-import { openProject } from './project.ts'
+import { openProject, type Project } from './project.ts'
 import { sourcesOf } from './sources.ts'
 import type { Target } from './target.ts'
+import { runningText } from './version.ts'
 import { errorText } from './views/error-text.ts'
 import { findingsSummary, findingsText } from './views/findings-text.ts'
 import { outcomesText } from './views/outcomes-text.ts'
 import { changesText } from './views/plan-text.ts'
 import { refusalText } from './views/refusal-text.ts'
-import { runningText } from './version.ts'
-import type { Finding } from '../model/finding.ts'
 
 export type DevSession = {
-  /** Looks and applies; the sentence that sums it up. */
+  /** Looks and applies, and prints what it did; the sentence that sums it up is left to the caller to print. */
   readonly first: () => Promise<string>
   /** Looks again and applies; prints only what is new. Never throws. */
   readonly again: () => Promise<void>
@@ -28,8 +27,10 @@ export type DevSession = {
 type SessionArgs = { readonly target: Target; readonly connection: WriteAccess }
 type SessionFlags = { readonly target?: string; readonly prune?: boolean; readonly verbose?: boolean }
 
-/** What one look found and did: the paragraphs to print, and the sentence at the end. */
+/** What one look found and did: the paragraphs to print, empty ones left out, and the sentence at the end. */
 type Look = { readonly paragraphs: readonly string[]; readonly sum: string; readonly isNews: boolean }
+
+const KEEPS = 'The server keeps what it had.'
 
 /**
  * Keeps a server at what the specs say, look by look. It remembers only what it has already said, so that a mistake, or
@@ -37,70 +38,83 @@ type Look = { readonly paragraphs: readonly string[]; readonly sum: string; read
  */
 export function devSession(context: Context, flags: SessionFlags, { target, connection }: SessionArgs): DevSession {
   const { stdout, stderr } = context.process
+  const { paint } = stdout
   let files: readonly string[] = []
-  let toldFindings = ''
+  let told = ''
+  let wasWrong = false
   let toldKept: ReadonlySet<string> = new Set()
 
   async function look(): Promise<Look> {
     const project = await openProject(context, flags.target)
     const reading = await project.read()
     files = reading.files
-    const plan = reading.findings.some(isError)
-      ? undefined
-      : await planOf({ project, target, connection, reading, flags, paths: [] })
+    const isReadable = !reading.findings.some(isError)
+    const plan = isReadable ? await planOf({ project, target, connection, reading, flags, paths: [] }) : undefined
     const findings = [...reading.findings, ...(plan?.findings ?? [])]
-    const told = await tellFindings(findings, project.folder)
-    if (plan === undefined || gate(plan) === 'findings') {
-      return {
-        paragraphs: told.text,
-        sum: `${findingsSummary(findings)} The server keeps what it had.`,
-        isNews: told.isNews,
-      }
+    const stop = plan === undefined ? 'findings' : gate(plan)
+    const news = await newsOf(project, findings, stop === 'refusals' ? plan : undefined)
+    const healed = wasWrong && stop !== 'findings' ? 'The specs are right again.' : ''
+    wasWrong = stop === 'findings'
+    if (plan === undefined || stop !== undefined) {
+      return { paragraphs: [healed, news.text], sum: stop === 'findings' ? `${findingsSummary(findings)} ${KEEPS}` : KEEPS, isNews: news.isNews }
     }
-    if (gate(plan) === 'refusals') {
-      const refusals = plan.refusals.map((refusal) => refusalText(refusal, stdout.paint))
-      return { paragraphs: [...told.text, ...refusals], sum: 'The server keeps what it had.', isNews: true }
-    }
-    const changes = newsOf(plan)
-    const outcomes = await carriedOut(context, plan, connection)
-    const view = { now: context.clock(), dialect: target.dialect, paint: stdout.paint }
-    return {
-      paragraphs: [...told.text, ...(changes.length > 0 ? [changesText(changes, view)] : [])],
-      sum: outcomesText(outcomes, stdout.paint),
-      isNews: told.isNews || changes.length > 0,
-    }
+    const applied = await carryOut(plan)
+    return { paragraphs: [healed, news.text, applied.text], sum: applied.sum, isNews: news.isNews || applied.isNews }
   }
 
-  async function tellFindings(findings: readonly Finding[], folder: Parameters<typeof sourcesOf>[1]) {
-    const text = findingsText(findings, await sourcesOf(findings, folder), stdout.paint)
-    const isNews = text !== toldFindings
-    toldFindings = text
-    return { text: isNews && text !== '' ? [text] : [], isNews }
+  /** Findings and refusals, if they are not what was told last. */
+  async function newsOf(project: Project, findings: readonly Finding[], refused: Plan | undefined) {
+    const text = [
+      findingsText(findings, await sourcesOf(findings, project.folder), paint),
+      ...(refused ? [changesText(refused.changes, view()), ...refused.refusals.map((refusal) => refusalText(refusal, paint))] : []),
+    ]
+      .filter((part) => part !== '')
+      .join('\n')
+    const isNews = text !== told
+    told = text
+    return { text: isNews ? text : '', isNews }
+  }
+
+  async function carryOut(plan: Plan) {
+    const changes = unsaid(plan)
+    const outcomes = await carriedOut(context, plan, connection)
+    return { text: changesText(changes, view()), sum: outcomesText(outcomes, paint), isNews: changes.length > 0 }
   }
 
   /** What is written, and what is newly no longer desired. */
-  function newsOf({ changes }: Plan): readonly Change[] {
+  function unsaid({ changes }: Plan): readonly Change[] {
     const kept = changes.filter(({ action, reason }) => action === 'noop' && reason !== 'same')
     const news = changes.filter((change) => writes(change) || (kept.includes(change) && !toldKept.has(change.key)))
     toldKept = new Set(kept.map(({ key }) => key))
     return news
   }
 
+  function view() {
+    return { now: context.clock(), dialect: target.dialect, paint }
+  }
+
   return {
     files: () => files,
     async first() {
       const { paragraphs, sum } = await look()
-      stdout.write(paragraphs.map((text) => `${text}\n`).join(''))
+      stdout.write(linesOf(paragraphs))
       return sum
     },
     async again() {
       try {
         const { paragraphs, sum, isNews } = await look()
-        if (isNews) stdout.write([...paragraphs, sum].map((text) => `${text}\n`).join(''))
+        if (isNews) stdout.write(linesOf([...paragraphs, sum]))
       } catch (error) {
         const text = errorText(error, { verbose: flags.verbose ?? false, running: runningText() })
         stderr.write(`${stderr.paint('red', 'error:')} ${text}\n`)
       }
     },
   }
+}
+
+function linesOf(paragraphs: readonly string[]): string {
+  return paragraphs
+    .filter((text) => text !== '')
+    .map((text) => `${text}\n`)
+    .join('')
 }

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { RegistrarError } from '../model/error.ts'
-import { createServer, listen } from '../server/server.ts'
+import { listen } from '../server/listen.ts'
+import { createServer } from '../server/server.ts'
 import { OWN_FOLDER, readAddress, removeAddress, writeAddress } from './address-file.ts'
 import type { Context } from './context.ts'
 import { lineLog } from './log.ts'
@@ -28,26 +29,42 @@ export async function withEmbeddedServer<T>(
   flags: EmbeddedFlags,
   work: (server: EmbeddedServer) => Promise<T>,
 ): Promise<T> {
-  const { root, pid, clock, uuid, isAlive } = context
-  const { stderr } = context.process
+  const { root, pid, isAlive } = context
   const running = await readAddress(root, isAlive)
   if (running && (await answers(running.url))) throw alreadyRuns(running.url, running.pid)
   const data = resolve(root, flags.data ?? OWN_FOLDER)
   await prepareOwnFolder(root)
   const { host = DEFAULT_HOST, port = DEFAULT_PORT } = flags
-  const server = await createServer({ data, clock, uuid, log: lineLog(stderr, flags.verbose ?? false) })
+  const server = await started(context, { data, host, port, verbose: flags.verbose ?? false })
   try {
-    const listening = await listen(server, { host, port })
-    await writeAddress(root, { url: listening.url, pid })
-    try {
-      return await work({ url: listening.url, data: shownPath(root, data) })
-    } finally {
-      await removeAddress(root, pid)
-      await listening.close()
-    }
+    await writeAddress(root, { url: server.url, pid })
+    return await work({ url: server.url, data: shownPath(root, data) })
   } finally {
+    await removeAddress(root, pid)
     await server.close()
   }
+}
+
+type StartArgs = { readonly data: string; readonly host: string; readonly port: number; readonly verbose: boolean }
+
+async function started(context: Context, { data, host, port, verbose }: StartArgs) {
+  const { clock, uuid, process } = context
+  // Prefect's own name for the password of a server
+  const authString = process.env['PREFECT_SERVER_API_AUTH_STRING']
+  const log = lineLog(process.stderr, verbose)
+  const server = await createServer({ data, clock, uuid, log, ...(authString ? { authString } : {}) })
+  try {
+    const { url, close } = await listen(server, { host, port })
+    return { url: reachable(url), close }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+/** A server that listens everywhere is reached on this machine by its loopback address. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
 }
 
 /** Whether a server of ours is there; a process with the same id may be anything. */

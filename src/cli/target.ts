@@ -54,7 +54,12 @@ export function environmentTarget(question: Omit<TargetQuestion, 'isAlive'>): Ta
 /** The embedded server at `url` (without a path) as a target. */
 export function embeddedTarget(url: string, question: Omit<TargetQuestion, 'isAlive'>): Target {
   const api = `${url}/api`
-  return { ...targetOf('embedded', api, settingsFor(question, { api }), question.config), isEmbedded: true }
+  const { env } = question.surroundings
+  // who knows the server's password need not say it twice
+  const password = env['PREFECT_API_AUTH_STRING'] ?? env['PREFECT_SERVER_API_AUTH_STRING']
+  const own = password === undefined ? env : { ...env, PREFECT_API_AUTH_STRING: password }
+  const settings = settingsFor({ ...question, surroundings: { ...question.surroundings, env: own } }, { api })
+  return { ...targetOf('embedded', api, settings, question.config), isEmbedded: true, isLocal: true }
 }
 
 /** A target of registrar.yaml. Its profile or address wins over the environment: the wrong server is worse than none. */

@@ -2,7 +2,7 @@ import { RegistrarError } from '../../model/error.ts'
 import { connected, writeAccess } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { devSession } from '../dev-session.ts'
-import { type EmbeddedFlags, withEmbeddedServer } from '../embedded-server.ts'
+import type { EmbeddedFlags } from '../embedded-server.ts'
 import { EXIT } from '../exit-code.ts'
 import { targetQuestion } from '../planning.ts'
 import { openProject } from '../project.ts'
@@ -29,6 +29,7 @@ export async function dev(context: Context, flags: DevFlags): Promise<void> {
     stdout.write(`${devHeader(other)}\n`)
     return follow(context, flags, other)
   }
+  const { withEmbeddedServer } = await import('../embedded-server.ts')
   await withEmbeddedServer(context, flags, async (server) => {
     stdout.write(`${devHeader(server)}\n`)
     await follow(context, flags, embeddedTarget(server.url, question))
@@ -59,7 +60,8 @@ async function follow(context: Context, flags: DevFlags, target: Target): Promis
       onError: (error) => stderr.write(`${stderr.paint('yellow', 'warning:')} watching: ${String(error)}\n`),
     })
     try {
-      stdout.write(`${await session.first()} ${watchingText(session.files())}\n`)
+      const sum = await session.first()
+      stdout.write(signal.aborted ? `${sum}\n` : `${sum} ${watchingText(session.files())}\n`)
       first = false
       // what moved during the first look
       await loop.nudge()

@@ -14,8 +14,14 @@ export function outcomeSummary(outcomes: readonly Outcome[]): string {
   const counts = outcomeCounts(outcomes)
   const done = (['created', 'updated', 'adopted', 'pruned'] as const).filter((result) => counts[result] > 0)
   const undone = (['failed', 'not_attempted'] as const).filter((result) => counts[result] > 0)
-  const words = [...done, ...(counts.unchanged > 0 ? (['unchanged'] as const) : []), ...undone]
-  const text = words.map((result) => `${counts[result]} ${result.replace('_', ' ')}`).join(', ')
+  const kept = outcomes.filter(({ change: { action, reason } }) => action === 'noop' && reason !== 'same').length
+  const words = [
+    ...done.map((result) => `${counts[result]} ${result}`),
+    ...(counts.unchanged > kept ? [`${counts.unchanged - kept} unchanged`] : []),
+    ...(kept > 0 ? [`${kept} kept that no spec wants`] : []),
+    ...undone.map((result) => `${counts[result]} ${result.replace('_', ' ')}`),
+  ]
+  const text = words.join(', ')
   if (done.length === 0 && undone.length === 0) return text === '' ? 'No changes.' : `No changes: ${text}.`
   return `${text}.`
 }

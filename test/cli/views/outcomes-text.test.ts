@@ -24,6 +24,8 @@ test.each([
     '1 created, 1 updated, 1 adopted, 1 pruned, 1 unchanged.',
   ],
   [[done(noop('a/f'))], 'No changes: 1 unchanged.'],
+  [[done(noop('a/f')), done(noop('a/g', 'kept'))], 'No changes: 1 unchanged, 1 kept that no spec wants.'],
+  [[done(update('a/f')), done(noop('a/g', 'kept'))], '1 updated, 1 kept that no spec wants.'],
   [[], 'No changes.'],
   [[failed, notAttempted], '1 failed, 1 not attempted.'],
 ])('the sum in the past tense', (outcomes, expected) => {
