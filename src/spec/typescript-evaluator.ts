@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { SpecContext } from './context.ts'
@@ -69,6 +70,7 @@ async function runChild(
   options.signal?.throwIfAborted()
   const timeoutMs = options.timeoutMs ?? 10_000
   const found = new Map<string, Evaluation>()
+  const names = await rootNames(options.root)
   const child = startChild(options)
   const output = collectOutput(child, options.onOutput)
   let current = files[0] ?? ''
@@ -92,7 +94,7 @@ async function runChild(
       child.on('message', (report: Report) => {
         const file = relativeTo(options.root, report.file)
         if (report.kind === 'begin') current = file
-        else found.set(file, evaluationOf(report, options.root))
+        else found.set(file, evaluationOf(report, names))
         if (found.size === files.length) resolve()
         else watch()
       })
@@ -165,9 +167,14 @@ function relativeTo(root: string, file: string): string {
   return path.relative(root, file).replaceAll(path.sep, '/')
 }
 
-function evaluationOf(report: Exclude<Report, { kind: 'begin' }>, root: string): Evaluation {
-  const base = `${pathToFileURL(root).href}/`
-  const relative = (stack: string) => stack.replaceAll(base, '').replaceAll(`${root}${path.sep}`, '')
+/** Node names modules by their real path, whatever links lead to the root. */
+async function rootNames(root: string): Promise<readonly string[]> {
+  const real = await realpath(root)
+  return [...new Set([root, real])].flatMap((each) => [`${pathToFileURL(each).href}/`, `${each}${path.sep}`])
+}
+
+function evaluationOf(report: Exclude<Report, { kind: 'begin' }>, names: readonly string[]): Evaluation {
+  const relative = (text: string) => names.reduce((rest, name) => rest.replaceAll(name, ''), text)
   switch (report.kind) {
     case 'specs':
       return {

@@ -43,14 +43,19 @@ function exportPlace(file: string, source: string): Place {
 
 /** The topmost frame of a stack inside the spec itself. */
 function framePlace(file: string, stack: string | undefined): Place | undefined {
-  const frame = new RegExp(String.raw`^\s+at .*?(?<![\w/.-])${escaped(file)}:(\d+):(\d+)\)?$`, 'm').exec(stack ?? '')
+  const frame = new RegExp(String.raw`^\s+at .*?(?<![\w/.-])${written(file)}:(\d+):(\d+)\)?$`, 'm').exec(stack ?? '')
   return frame === null ? undefined : { file, line: Number(frame[1]), column: Number(frame[2]) }
 }
 
 /** A syntax error is told above the stack: `deployments/a.ts:3`, then the line. */
 function headPlace(file: string, stack: string): Place | undefined {
-  const head = new RegExp(String.raw`(?<![\w/.-])${escaped(file)}:(\d+)`).exec(stack)
+  const head = new RegExp(String.raw`(?<![\w/.-])${written(file)}:(\d+)`).exec(stack)
   return head === null ? undefined : { file, line: Number(head[1]), column: 1 }
+}
+
+/** The file as a pattern, as a path or as the end of a URL. */
+function written(file: string): string {
+  return `(?:${escaped(file)}|${escaped(encodeURI(file))})`
 }
 
 function escaped(text: string): string {

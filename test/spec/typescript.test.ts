@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { ETL, projectWith, readFilesOf, readProject, shortly } from '../support/project.ts'
@@ -176,6 +176,17 @@ test('a spec does not see the environment of the command', async () => {
   const { desired } = await read(`export default { name: String(process.env['REGISTRAR_TEST_SECRET']), ${FIELDS} }\n`)
   delete process.env['REGISTRAR_TEST_SECRET']
   expect(desired.map(({ name }) => name)).toEqual(['ok', 'undefined'])
+})
+
+test('places are found below a linked root, and in a file with a space in its name', async () => {
+  const root = await projectWith({ 'deployments/my spec.deployment.ts': `\n\nthrow new Error('x')\n` })
+  const link = path.join(await projectWith({}), 'link to root')
+  await symlink(root, link)
+  const { findings } = await readProject(link)
+  expect(findings).toMatchObject([
+    { code: 'typescript_failed', at: { file: 'deployments/my spec.deployment.ts', line: 3, column: 7 } },
+  ])
+  expect(JSON.stringify(findings)).not.toContain(root)
 })
 
 test('mistakes in what a spec gives are told with the place of its deployment', async () => {
