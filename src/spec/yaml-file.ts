@@ -2,7 +2,7 @@ import type { Document, LineCounter, Node } from 'yaml'
 import type { Finding, FindingDetail } from '../model/finding.ts'
 import type { Place } from '../model/place.ts'
 import type { FileReading, SpecDocument } from './document.ts'
-import { aliasTargets, locate, type Yaml, yamlTree } from './yaml-tree.ts'
+import { aliasTargets, isMergeKey, locate, type Yaml, yamlTree } from './yaml-tree.ts'
 
 /** Far more than a person nests; the parser itself cannot bear some ten thousand levels. */
 const DEEPEST = 200
@@ -65,23 +65,40 @@ function readDocument(document: Document, parsed: Parsed): FileReading {
   if (document.contents === null || (parsed.yaml.isScalar(document.contents) && document.contents.value === null)) {
     return { documents: [], findings: [emptyAt(placeAt(parsed, document.range?.[0] ?? 0))] }
   }
+  const unfolded = unfold(document)
+  if (unfolded.ok) return { documents: [specDocument(document, unfolded.value, parsed)], findings: [] }
+  const faulty = faultyNode(document, parsed) ?? firstKey(document.contents, parsed)
+  const at = placeAt(parsed, faulty?.range?.[0] ?? 0)
+  return { documents: [], findings: [{ severity: 'error', at, code: 'yaml_syntax', detail: unfolded.detail }] }
+}
+
+type Unfolded = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
+
+/** The document as plain data; yaml refuses some aliases and merge keys only now. */
+function unfold(document: Document): Unfolded {
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
     assertFinite(value)
-    return { documents: [specDocument(document, value, parsed)], findings: [] }
+    return { ok: true, value }
   } catch (error) {
-    if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error
-    const lost = unresolvedAlias(document, parsed) ?? firstKey(document.contents, parsed)
-    const detail = error.message.charAt(0).toLowerCase() + error.message.slice(1)
-    return {
-      documents: [],
-      findings: [{ severity: 'error', at: placeAt(parsed, lost?.range?.[0] ?? 0), code: 'yaml_syntax', detail }],
-    }
+    const message = error instanceof Error ? error.message : String(error)
+    return { ok: false, detail: message.charAt(0).toLowerCase() + message.slice(1) }
   }
 }
 
-function unresolvedAlias(document: Document, { yaml }: Parsed): Node | undefined {
-  return [...aliasTargets(document, yaml)].find(([, target]) => target === undefined)?.[0]
+/** The first alias without an anchor, or the first merge key whose value is no mapping. */
+function faultyNode(document: Document, { yaml }: Parsed): Node | undefined {
+  const targets = aliasTargets(document, yaml)
+  const lost = [...targets].find(([, target]) => target === undefined)?.[0]
+  let merged: Node | undefined
+  yaml.visit(document, {
+    Pair: (_key, { key, value }) => {
+      if (merged !== undefined || !isMergeKey(key, yaml) || !yaml.isNode(value)) return
+      const sources = yaml.isSeq(value) ? value.items : [value]
+      if (!sources.every((source) => yaml.isMap(yaml.isAlias(source) ? targets.get(source) : source))) merged = value
+    },
+  })
+  return lost ?? merged
 }
 
 /** An anchor that holds itself has no end. */

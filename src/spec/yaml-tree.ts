@@ -61,7 +61,7 @@ function pairOf(node: Node | undefined, key: string, tree: YamlTree): Pair | und
   const own = node.items.find((pair) => yaml.isScalar(pair.key) && String(pair.key.value) === key)
   if (own !== undefined) return own
   for (const { key: name, value } of node.items) {
-    if (!yaml.isScalar(name) || (name.value !== '<<' && typeof name.value !== 'symbol')) continue
+    if (!isMergeKey(name, yaml)) continue
     const sources: readonly unknown[] = yaml.isSeq(value) ? value.items : [value]
     for (const source of sources) {
       const merged = pairOf(behind(source, tree), key, tree)
@@ -69,4 +69,9 @@ function pairOf(node: Node | undefined, key: string, tree: YamlTree): Pair | und
     }
   }
   return undefined
+}
+
+/** yaml gives the merge key's value as a symbol. */
+export function isMergeKey(key: unknown, yaml: Yaml): boolean {
+  return yaml.isScalar(key) && (key.value === '<<' || typeof key.value === 'symbol')
 }

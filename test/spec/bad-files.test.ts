@@ -22,6 +22,8 @@ test.for([
   ['an unknown type tag', 'name: !Ref a\nflow: b\n', '1:7 yaml_syntax'],
   ['a key that is a mapping', '? {a: b}\n: 1\n', '1:3 yaml_syntax'],
   ['a list that holds itself', 'name: a\nflow: b\ntags: &t [*t]\n', '1:1 yaml_syntax'],
+  ['a merge of what is no mapping', 'name: a\nflow: b\ntags: &t [x]\n<<: *t\n', '4:5 yaml_syntax'],
+  ['a merge of a text', 'name: a\nwork_pool:\n  <<: local\n', '3:7 yaml_syntax'],
   ['nesting without end', `name: ${'['.repeat(300_000)}`, '1:1 yaml_syntax'],
   ['dashes without end', '- '.repeat(100_000), '1:1 yaml_syntax'],
 ] as const)('%s is one finding at its place', async ([, text, expected]) => {
