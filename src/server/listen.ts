@@ -1,5 +1,4 @@
-import type { Server } from 'node:http'
-import { serve } from '@hono/node-server'
+import { type ServerType, serve } from '@hono/node-server'
 import { isLoopback, strangerProblem } from './doors.ts'
 import type { EmbeddedServer } from './server.ts'
 import { ServerError } from './server-error.ts'
@@ -36,11 +35,9 @@ export async function listen(server: EmbeddedServer, at: { host: string; port: n
   }
 }
 
-function started(server: EmbeddedServer, { host, port }: { host: string; port: number }): Promise<Server> {
+function started(server: EmbeddedServer, { host, port }: { host: string; port: number }): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const http = serve({ fetch: (request) => answer(server, request, host), hostname: host, port }, () =>
-      resolve(http as Server),
-    )
+    const http = serve({ fetch: (request) => answer(server, request, host), hostname: host, port }, () => resolve(http))
     http.once('error', (error) => reject(notStarted(error, host, port)))
   })
 }
@@ -64,9 +61,9 @@ function notStarted(cause: Error, host: string, port: number): ServerError {
   return new ServerError({ code: 'not_listening', subject: `${host}:${port}`, message: cause.message, cause })
 }
 
-async function closed(http: Server, server: EmbeddedServer): Promise<void> {
+async function closed(http: ServerType, server: EmbeddedServer): Promise<void> {
   const ended = new Promise<void>((resolve, reject) => http.close((error) => (error ? reject(error) : resolve())))
-  http.closeAllConnections()
+  if ('closeAllConnections' in http) http.closeAllConnections()
   await ended
   await server.close()
 }

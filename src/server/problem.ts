@@ -1,13 +1,11 @@
-import type { Json } from '../model/json.ts'
-
 export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503
 
 /** A request that is answered with an error: its status and its body. Thrown by handlers; the transaction rolls back. */
 export class Problem extends Error {
   readonly status: ProblemStatus
-  readonly body: Json
+  readonly body: object
 
-  constructor(status: ProblemStatus, body: Json) {
+  constructor(status: ProblemStatus, body: object) {
     super(`${status} ${JSON.stringify(body)}`)
     this.name = 'Problem'
     this.status = status
@@ -25,12 +23,12 @@ export type InvalidDetail = {
   readonly type: string
   readonly loc: readonly (string | number)[]
   readonly msg: string
-  readonly input: Json
-  readonly ctx?: Json
+  readonly input: unknown
+  readonly ctx?: object
 }
 
 /** A 422 in the shape that Prefect gives to what pydantic refuses. */
-export function invalidRequest(details: readonly InvalidDetail[], requestBody: Json): Problem {
+export function invalidRequest(details: readonly InvalidDetail[], requestBody: unknown): Problem {
   return new Problem(422, {
     exception_message: 'Invalid request received.',
     exception_detail: details,
@@ -39,7 +37,7 @@ export function invalidRequest(details: readonly InvalidDetail[], requestBody: J
 }
 
 /** A value that has the right type and is wrong all the same: pydantic's `value_error`. */
-export function valueError(loc: readonly (string | number)[], message: string, input: Json): InvalidDetail {
+export function valueError(loc: readonly (string | number)[], message: string, input: unknown): InvalidDetail {
   return { type: 'value_error', loc, msg: `Value error, ${message}`, input, ctx: { error: {} } }
 }
 

@@ -9,5 +9,5 @@ export type TestServer = { readonly api: string; close(): Promise<void> }
 export async function startEmbedded(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const server = await createServer({ data: ':memory:', clock: Date.now, uuid: randomUUID, ...options })
   const listening = await listen(server, { host: '127.0.0.1', port: 0 })
-  return { api: `${listening.url}/api`, close: listening.close }
+  return { api: `${listening.url}/api`, close: () => listening.close() }
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { reasonOf } from '../reason.ts'
 import type { Logger } from '../log.ts'
 import { INTEGRITY_CONFLICT, Problem, isConstraintError, refused, sqliteCode } from '../problem.ts'
 
@@ -13,11 +14,11 @@ function problemOf(error: unknown, c: Context, log: Logger): Problem {
   const request = { method: c.req.method, path: c.req.path }
   const code = sqliteCode(error)
   if (isConstraintError(error)) {
-    log.warn({ ...request, code, error: messageOf(error) }, 'a constraint of the tables was violated')
+    log.warn({ ...request, code, error: reasonOf(error) }, 'a constraint of the tables was violated')
     return refused(409, INTEGRITY_CONFLICT)
   }
   if (UNAVAILABLE.some((prefix) => code.startsWith(prefix))) {
-    log.error({ ...request, code, error: messageOf(error) }, UNAVAILABLE_TEXT[code] ?? 'the data file cannot be used')
+    log.error({ ...request, code, error: reasonOf(error) }, UNAVAILABLE_TEXT[code] ?? 'the data file cannot be used')
     return new Problem(503, { exception_message: 'Service Unavailable' })
   }
   log.error(
@@ -38,8 +39,4 @@ const UNAVAILABLE = [
 const UNAVAILABLE_TEXT: Readonly<Record<string, string>> = {
   SQLITE_FULL: 'the disk of the data folder is full: nothing was written',
   SQLITE_READONLY: 'the data folder cannot be written to any more',
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

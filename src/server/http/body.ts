@@ -1,38 +1,39 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Context } from 'hono'
-import type * as Api from '../../generated/prefect-api.ts'
+import type * as Requests from '../requests.ts'
 import type { Json } from '../../model/json.ts'
+import { reasonOf } from '../reason.ts'
 import { momentOf } from '../moment.ts'
 import { type InvalidDetail, invalidRequest } from '../problem.ts'
 import { pydanticDetails } from './pydantic.ts'
 
 /** The bodies by the name of their definition in `schemas/prefect-api.schema.json`. */
 export type Bodies = {
-  FlowCreate: Api.FlowCreate
-  FlowUpdate: Api.FlowUpdate
-  FlowsQuery: Api.FlowsQuery
-  DeploymentCreate: Api.DeploymentCreate
-  DeploymentUpdate: Api.DeploymentUpdate
-  DeploymentsQuery: Api.DeploymentsQuery
-  DeploymentScheduleRuns: Api.DeploymentScheduleRuns
-  DeploymentSchedulesCreate: Api.DeploymentSchedulesCreate
-  DeploymentScheduleUpdate: Api.DeploymentScheduleUpdate
-  FlowRunsQuery: Api.FlowRunsQuery
-  WorkPoolCreate: Api.WorkPoolCreate
-  WorkPoolUpdate: Api.WorkPoolUpdate
-  WorkPoolsQuery: Api.WorkPoolsQuery
-  WorkQueueCreate: Api.WorkQueueCreate
-  WorkQueueUpdate: Api.WorkQueueUpdate
-  WorkQueuesQuery: Api.WorkQueuesQuery
-  WorkerHeartbeat: Api.WorkerHeartbeat
-  WorkersQuery: Api.WorkersQuery
-  VariableCreate: Api.VariableCreate
-  VariableUpdate: Api.VariableUpdate
-  VariablesQuery: Api.VariablesQuery
-  ConcurrencyLimitV2Create: Api.ConcurrencyLimitV2Create
-  ConcurrencyLimitV2Update: Api.ConcurrencyLimitV2Update
-  ConcurrencyLimitsQuery: Api.ConcurrencyLimitsQuery
+  FlowCreate: Requests.FlowCreate
+  FlowUpdate: Requests.FlowUpdate
+  FlowsQuery: Requests.FlowsQuery
+  DeploymentCreate: Requests.DeploymentCreate
+  DeploymentUpdate: Requests.DeploymentUpdate
+  DeploymentsQuery: Requests.DeploymentsQuery
+  DeploymentScheduleRuns: Requests.DeploymentScheduleRuns
+  DeploymentSchedulesCreate: Requests.DeploymentSchedulesCreate
+  DeploymentScheduleUpdate: Requests.DeploymentScheduleUpdate
+  FlowRunsQuery: Requests.FlowRunsQuery
+  WorkPoolCreate: Requests.WorkPoolCreate
+  WorkPoolUpdate: Requests.WorkPoolUpdate
+  WorkPoolsQuery: Requests.WorkPoolsQuery
+  WorkQueueCreate: Requests.WorkQueueCreate
+  WorkQueueUpdate: Requests.WorkQueueUpdate
+  WorkQueuesQuery: Requests.WorkQueuesQuery
+  WorkerHeartbeat: Requests.WorkerHeartbeat
+  WorkersQuery: Requests.WorkersQuery
+  VariableCreate: Requests.VariableCreate
+  VariableUpdate: Requests.VariableUpdate
+  VariablesQuery: Requests.VariablesQuery
+  ConcurrencyLimitV2Create: Requests.ConcurrencyLimitV2Create
+  ConcurrencyLimitV2Update: Requests.ConcurrencyLimitV2Update
+  ConcurrencyLimitsQuery: Requests.ConcurrencyLimitsQuery
 }
 
 /** The body of a request, checked. Throws the 422 that Prefect would answer. */
@@ -51,8 +52,8 @@ export async function queryOf<Name extends (keyof Bodies & `${string}Query`) | '
 /** Checks a value that was read already. */
 export function checkedBody<Name extends keyof Bodies>(name: Name, value: Json | undefined): Bodies[Name] {
   if (value === undefined) throw invalidRequest([MISSING_BODY], null)
-  const validate = validatorOf(name)
-  if (validate(value)) return value as Bodies[Name]
+  const validate = validatorOf<Bodies[Name]>(name)
+  if (validate(value)) return value
   throw invalidRequest(pydanticDetails(validate.errors ?? [], scheduleKindOf), value)
 }
 
@@ -66,9 +67,10 @@ export async function jsonOf(c: Context): Promise<Json | undefined> {
     throw invalidRequest([notAnObject(text)], text)
   }
   try {
-    return JSON.parse(text) as Json
+    const value: Json = JSON.parse(text)
+    return value
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = reasonOf(error)
     const place = Number(/position (\d+)/.exec(reason)?.[1] ?? 0)
     throw invalidRequest(
       [{ type: 'json_invalid', loc: ['body', place], msg: 'JSON decode error', input: {}, ctx: { error: reason } }],
@@ -84,9 +86,9 @@ function notAnObject(input: string): InvalidDetail {
 
 let compiler: Ajv2020 | undefined
 
-function validatorOf(name: string): ValidateFunction {
+function validatorOf<Body>(name: string): ValidateFunction<Body> {
   compiler ??= newCompiler()
-  const validate = compiler.getSchema(`prefect-api#/$defs/${name}`)
+  const validate = compiler.getSchema<Body>(`prefect-api#/$defs/${name}`)
   if (validate === undefined) throw new Error(`schemas/prefect-api.schema.json has no definition "${name}"`)
   return validate
 }
@@ -102,7 +104,8 @@ function newCompiler(): Ajv2020 {
   })
   ajv.addFormat('uuid', /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i)
   ajv.addFormat('prefect-date-time', (text: string) => momentOf(text) !== undefined)
-  ajv.addSchema(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
+  const schema: object = JSON.parse(readFileSync(SCHEMA, 'utf8'))
+  ajv.addSchema(schema)
   return ajv
 }
 

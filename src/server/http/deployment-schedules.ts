@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type { JsonObject } from '../../model/json.ts'
 import { refused } from '../problem.ts'
 import { checkedSchedule, checkedSchedules } from '../registration/checked-schedules.ts'
 import { newRow } from '../registration/schedule-writes.ts'
@@ -30,7 +29,7 @@ export function deploymentScheduleRoutes({ store, clock }: Services): Hono {
     .post(rows, async (c) => {
       const id = idOf(c)
       const sent = await bodyOf(c, 'DeploymentSchedulesCreate')
-      const requestBody = sent as unknown as JsonObject
+      const requestBody = sent
       const checked = checkedSchedules(sent, { loc: ['body'], requestBody, now: clock() })
       const made = await store.write(async (trx) => {
         await requireDeployment(trx, id)
@@ -48,7 +47,7 @@ export function deploymentScheduleRoutes({ store, clock }: Services): Hono {
         await requireDeployment(trx, id)
         const at = store.now()
         const key = { deploymentId: id, id: idOf(c, 'schedule') }
-        if (!(await updateSchedule(trx, key, change as Parameters<typeof updateSchedule>[2], at))) throw noSchedule()
+        if (!(await updateSchedule(trx, key, change, at))) throw noSchedule()
         await deleteScheduledRuns(trx, id, { autoScheduledOnly: true, after: at })
       })
       return c.body(null, 204)

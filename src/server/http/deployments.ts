@@ -1,5 +1,5 @@
+import { isAbsent } from '../absent.ts'
 import { type Context, Hono } from 'hono'
-import type { Json } from '../../model/json.ts'
 import { Problem, refused } from '../problem.ts'
 import { changeDeployment } from '../registration/change-deployment.ts'
 import { createDeployment } from '../registration/create-deployment.ts'
@@ -79,7 +79,7 @@ async function deploymentBody<Name extends 'DeploymentCreate' | 'DeploymentUpdat
   c: Context,
   name: Name,
 ): Promise<Bodies[Name]> {
-  return checkedBody(name, withoutFormerFields(await jsonOf(c)) as Json | undefined)
+  return checkedBody(name, withoutFormerFields(await jsonOf(c)))
 }
 
 async function schedule(
@@ -105,6 +105,6 @@ async function schedule(
 }
 
 function millis(moment: string | null | undefined): number | undefined {
-  const micros = moment == null ? undefined : momentOf(moment)
+  const micros = isAbsent(moment) ? undefined : momentOf(moment)
   return micros === undefined ? undefined : micros / 1000
 }

@@ -1,3 +1,4 @@
+import { isAbsent } from '../absent.ts'
 import type { Page } from '../store/page.ts'
 import { refused } from '../problem.ts'
 
@@ -38,7 +39,7 @@ export async function paginated<T>(
 }
 
 function limitOf(limit: number | null | undefined): number {
-  if (limit == null) return MOST_OBJECTS
+  if (isAbsent(limit)) return MOST_OBJECTS
   if (limit < 0) throw refused(422, 'Invalid limit: must be greater than or equal to 0.')
   if (limit > MOST_OBJECTS) throw refused(422, `Invalid limit: must be less than or equal to ${MOST_OBJECTS}.`)
   return limit

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
-import type { Json, JsonObject } from '../../model/json.ts'
 import { isJsonObject } from '../../model/json.ts'
+import { pythonRepr } from '../python-repr.ts'
 import type { InvalidDetail } from '../problem.ts'
 
 /** The three kinds of schedule, with the key that tells each from the others. */
@@ -31,7 +31,7 @@ function isOtherBranch(
   const union = errors.find(
     ({ keyword, instancePath }) => keyword === 'anyOf' && isWithin(error.instancePath, instancePath),
   )
-  const meant = meantKinds(union?.data as Json)
+  const meant = meantKinds(union?.data)
   return meant.length > 0 && !meant.includes(kind)
 }
 
@@ -44,20 +44,20 @@ function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}/`)
 }
 
-function meantKinds(value: Json | undefined): readonly string[] {
+function meantKinds(value: unknown): readonly string[] {
   if (!isJsonObject(value)) return []
   return Object.entries(SCHEDULE_KINDS).flatMap(([kind, key]) => (key in value ? [kind] : []))
 }
 
 function detailOf(error: ErrorObject, kind: string | undefined): InvalidDetail {
   const base = ['body', ...pathOf(error.instancePath, kind)]
-  const input = error.data as Json
+  const input: unknown = error.data
   switch (error.keyword) {
     case 'required':
       return { type: 'missing', loc: [...base, String(error.params.missingProperty)], msg: 'Field required', input }
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty)
-      const sent = (input as JsonObject)[key] ?? null
+      const sent = isJsonObject(input) ? input[key] : undefined
       return { type: 'extra_forbidden', loc: [...base, key], msg: 'Extra inputs are not permitted', input: sent }
     }
     default:
@@ -75,14 +75,14 @@ function pathOf(pointer: string, kind: string | undefined): (string | number)[] 
   return at < 0 || kind === undefined ? parts : parts.toSpliced(at + 1, 0, kind)
 }
 
-type Words = { readonly type: string; readonly msg: string; readonly ctx?: Json }
+type Words = { readonly type: string; readonly msg: string; readonly ctx?: unknown }
 
 function wordsOf({ keyword, params, parentSchema = {}, data }: ErrorObject): Words {
   switch (keyword) {
     case 'type':
-      return typeWords(firstType(params.type), parentSchema, data as Json)
+      return typeWords(firstType(params.type), parentSchema, data)
     case 'enum':
-      return enumWords((params.allowedValues as Json[]).filter((value) => value !== null))
+      return enumWords(params.allowedValues)
     case 'pattern':
       return {
         type: 'string_pattern_mismatch',
@@ -124,7 +124,7 @@ const TYPE_WORDS: Readonly<Record<string, Words>> = {
   object: { type: 'dict_type', msg: 'Input should be a valid dictionary' },
 }
 
-function typeWords(expected: string, schema: { readonly [key: string]: unknown }, data: Json): Words {
+function typeWords(expected: string, schema: { readonly [key: string]: unknown }, data: unknown): Words {
   if (schema.format === 'uuid') return { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' }
   if (expected === 'object' && schema.properties !== undefined) {
     return {
@@ -144,9 +144,9 @@ function typeWords(expected: string, schema: { readonly [key: string]: unknown }
   return TYPE_WORDS[expected] ?? { type: 'type_error', msg: `Input should be ${expected}` }
 }
 
-function enumWords(allowed: readonly Json[]): Words {
-  const quoted = allowed.map((value) => `'${String(value)}'`)
-  const expected = quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${String(quoted.at(-1))}`
+function enumWords(allowed: readonly unknown[]): Words {
+  const shown = allowed.filter((value) => value !== null).map(pythonRepr)
+  const expected = shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`
   return { type: 'enum', msg: `Input should be ${expected}`, ctx: { expected } }
 }
 

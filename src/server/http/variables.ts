@@ -1,5 +1,5 @@
+import { isAbsent } from '../absent.ts'
 import { type Context, Hono } from 'hono'
-import type { Json } from '../../model/json.ts'
 import { invalidRequest, isConstraintError, refused, valueError } from '../problem.ts'
 import type { Services } from '../services.ts'
 import {
@@ -25,7 +25,7 @@ export function variableRoutes({ store }: Services): Hono {
       const body = await bodyOf(c, 'VariableCreate')
       refuseInvalid(body)
       const { name, tags = [] } = body
-      const variable = { id: store.uuid(), at: store.now(), name, value: body.value as Json, tags }
+      const variable = { id: store.uuid(), at: store.now(), name, value: body.value, tags }
       const made = await store
         .write((trx) => insertVariable(trx, variable))
         .catch((error: unknown) => {
@@ -76,7 +76,7 @@ const MOST_CHARACTERS = 5000
 function refuseInvalid(body: Bodies['VariableCreate'] | Bodies['VariableUpdate']): void {
   const { name, value } = body
   const found = [
-    name == null || /^[a-z0-9_-]*$/.test(name)
+    isAbsent(name) || /^[a-z0-9_-]*$/.test(name)
       ? undefined
       : valueError(
           ['body', 'name'],
@@ -85,8 +85,8 @@ function refuseInvalid(body: Bodies['VariableCreate'] | Bodies['VariableUpdate']
         ),
     value === undefined || JSON.stringify(value).length <= MOST_CHARACTERS
       ? undefined
-      : valueError(['body', 'value'], `Variable value must be less than ${MOST_CHARACTERS} characters`, value as Json),
+      : valueError(['body', 'value'], `Variable value must be less than ${MOST_CHARACTERS} characters`, value),
   ]
   const details = found.filter((detail) => detail !== undefined)
-  if (details.length > 0) throw invalidRequest(details, body as unknown as Json)
+  if (details.length > 0) throw invalidRequest(details, body)
 }

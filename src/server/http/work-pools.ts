@@ -1,14 +1,12 @@
+import { isAbsent } from '../absent.ts'
 import { Hono } from 'hono'
-import type { JsonObject } from '../../model/json.ts'
 import { invalidRequest, isConstraintError, refused } from '../problem.ts'
 import { templateDefaultsProblem } from '../registration/job-variables.ts'
 import { templateDetail } from '../registration/job-template.ts'
 import type { Services } from '../services.ts'
 import type { Reader } from '../store/store.ts'
 import {
-  type NewWorkPool,
   type WorkPool,
-  type WorkPoolChange,
   countWorkPools,
   deleteWorkPool,
   findWorkPools,
@@ -29,9 +27,9 @@ export function workPoolRoutes({ store }: Services): Hono {
       if (isReserved(body.name)) {
         throw refused(403, "Work pools starting with 'Prefect' are reserved for internal use.")
       }
-      const problem = templateDefaultsProblem((body.base_job_template ?? {}) as JsonObject)
+      const problem = templateDefaultsProblem(body.base_job_template ?? {})
       if (problem !== undefined) throw problem
-      const pool = { ...body, id: store.uuid(), queueId: store.uuid(), at: store.now() } as NewWorkPool
+      const pool = { ...body, id: store.uuid(), queueId: store.uuid(), at: store.now() }
       return c.json(await store.write((trx) => insertWorkPool(trx, pool)).catch(nameTaken), 201)
     })
     .post('/filter', async (c) => {
@@ -49,9 +47,7 @@ export function workPoolRoutes({ store }: Services): Hono {
       const body = await bodyOf(c, 'WorkPoolUpdate')
       refuseInvalid(body)
       refuseReservedChange(name, body)
-      await store.write(async (trx) =>
-        updateWorkPool(trx, await requirePool(trx, name), body as WorkPoolChange, store.now()),
-      )
+      await store.write(async (trx) => updateWorkPool(trx, await requirePool(trx, name), body, store.now()))
       return c.body(null, 204)
     })
     .delete('/:name', async (c) => {
@@ -85,10 +81,10 @@ function refuseInvalid(body: Bodies['WorkPoolCreate'] | Bodies['WorkPoolUpdate']
     'name' in body && /^['" ]*$/.test(body.name)
       ? valueError(['body', 'name'], 'name cannot be an empty string', body.name)
       : undefined,
-    body.base_job_template == null ? undefined : templateDetail(body.base_job_template as JsonObject),
+    isAbsent(body.base_job_template) ? undefined : templateDetail(body.base_job_template),
   ]
   const details = found.filter((detail) => detail !== undefined)
-  if (details.length > 0) throw invalidRequest(details, body as unknown as JsonObject)
+  if (details.length > 0) throw invalidRequest(details, body)
 }
 
 function refuseReservedChange(name: string, body: Bodies['WorkPoolUpdate']): void {

@@ -1,5 +1,5 @@
+import { isAbsent } from '../absent.ts'
 import { Hono } from 'hono'
-import type { JsonObject } from '../../model/json.ts'
 import { momentOf } from '../moment.ts'
 import { isConstraintError, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
@@ -7,7 +7,6 @@ import type { Reader } from '../store/store.ts'
 import {
   type NewWorkQueue,
   type WorkQueue,
-  type WorkQueueChange,
   deleteWorkQueue,
   findWorkQueues,
   insertWorkQueue,
@@ -27,7 +26,7 @@ export function workQueueRoutes({ store }: Services): Hono {
       const queue = await store
         .write(async (trx) => {
           const { id: poolId } = await requirePool(trx, poolName)
-          const filter = body.filter as JsonObject | null | undefined
+          const filter = body.filter
           const made: NewWorkQueue = { ...body, filter: filter ?? null, id: store.uuid(), at: store.now(), poolId }
           await insertWorkQueue(trx, made)
           return readWorkQueue(trx, poolName, body.name)
@@ -51,7 +50,7 @@ export function workQueueRoutes({ store }: Services): Hono {
     .patch('/:pool/queues/:name', async (c) => {
       const { pool, name } = c.req.param()
       const { last_polled: polled, ...body } = await bodyOf(c, 'WorkQueueUpdate')
-      const change = { ...body, last_polled: polled == null ? polled : momentOf(polled) } as WorkQueueChange
+      const change = { ...body, last_polled: isAbsent(polled) ? polled : momentOf(polled) }
       await store.write(async (trx) => {
         await requirePool(trx, pool)
         await updateWorkQueue(trx, await requireQueue(trx, pool, name), change, store.now())

@@ -1,4 +1,5 @@
-import type { DeploymentUpdate } from '../../generated/prefect-api.ts'
+import { isAbsent } from '../absent.ts'
+import type { DeploymentUpdate } from '../requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { INTEGRITY_CONFLICT, invalidRequest, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
@@ -21,8 +22,8 @@ import { schedulesPlan, writeSchedules } from './schedule-writes.ts'
  * runs that schedules made, even an empty one.
  */
 export async function changeDeployment({ store, clock }: Services, id: string, body: DeploymentUpdate): Promise<void> {
-  const requestBody = body as unknown as JsonObject
-  const details = [bothLimitsDetail(body), sizeDetail(body.parameters as JsonObject | null | undefined)]
+  const requestBody = body
+  const details = [bothLimitsDetail(body), sizeDetail(body.parameters)]
   const found = details.filter((detail) => detail !== undefined)
   if (found.length > 0) throw invalidRequest(found, requestBody)
   const schedules =
@@ -41,14 +42,13 @@ async function changed(
   if (existing === undefined) throw refused(404, 'Deployment not found.')
   const plan = schedulesPlan(existing.schedules, schedules)
   const pool = await namedPool(trx, body.work_pool_name)
-  const problem =
-    pool && body.job_variables && changedVariablesProblem(pool.base_job_template, body.job_variables as JsonObject)
+  const problem = pool && body.job_variables && changedVariablesProblem(pool.base_job_template, body.job_variables)
   if (problem) throw problem
   const parameters = await sentParameters(trx, body)
   refuseParameters(existing, body, parameters)
   await requireLimit(trx, body.global_concurrency_limit_id)
   // Blocks are not kept here, so none that a request names exists.
-  if (body.storage_document_id != null || body.infrastructure_document_id != null)
+  if (!isAbsent(body.storage_document_id) || !isAbsent(body.infrastructure_document_id))
     throw refused(409, INTEGRITY_CONFLICT)
 
   const queueId = body.work_pool_name === null ? null : await assignedQueueId(trx, store, pool, body)
@@ -62,8 +62,8 @@ async function changed(
 
 /** The parameters sent, with their placeholders rendered; null as it was sent, which the table then refuses. */
 async function sentParameters(trx: Writer, body: DeploymentUpdate): Promise<JsonObject | null | undefined> {
-  const parameters = body.parameters as JsonObject | null | undefined
-  if (parameters == null) return parameters
+  const parameters = body.parameters
+  if (isAbsent(parameters)) return parameters
   const variables = namesVariables(parameters) ? await findVariables(trx, {}, { limit: -1, offset: 0 }) : []
   return hydrated(parameters, new Map(variables.map(({ name, value }) => [name, value])))
 }
@@ -74,8 +74,8 @@ function refuseParameters(
   parameters: JsonObject | null | undefined,
 ): void {
   if (!(body.enforce_parameter_schema ?? existing.enforce_parameter_schema)) return
-  const sent = body.parameter_openapi_schema as JsonObject | null | undefined
-  const schema: Json = sent != null ? sent : existing.parameter_openapi_schema
+  const sent = body.parameter_openapi_schema
+  const schema: Json = !isAbsent(sent) ? sent : existing.parameter_openapi_schema
   const problem = changedParametersProblem(parameters ?? existing.parameters, schema)
   if (problem !== undefined) throw problem
 }

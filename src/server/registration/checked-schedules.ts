@@ -1,11 +1,13 @@
-import type { DeploymentScheduleCreate, DeploymentScheduleUpdate } from '../../generated/prefect-api.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
+import { isAbsent } from '../absent.ts'
+import type { DeploymentScheduleCreate, DeploymentScheduleUpdate } from '../requests.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { ScheduleRule } from '../../model/schedule.ts'
 import { invalidRequest } from '../problem.ts'
 import { ruleDetail, storedRule } from './schedule-rule.ts'
 
 /** A schedule of a request, checked and in the form that is stored. `replaces` names the row that it renames. */
 export type CheckedSchedule = {
-  readonly schedule: JsonObject | undefined
+  readonly schedule: ScheduleRule | undefined
   readonly active: boolean | undefined
   readonly max_scheduled_runs: number | undefined
   readonly parameters: JsonObject
@@ -21,10 +23,12 @@ type Sent = DeploymentScheduleCreate | DeploymentScheduleUpdate
  */
 export function checkedSchedules(
   schedules: readonly Sent[],
-  context: { readonly loc: readonly (string | number)[]; readonly requestBody: Json; readonly now: number },
+  context: { readonly loc: readonly (string | number)[]; readonly requestBody: unknown; readonly now: number },
 ): readonly CheckedSchedule[] {
   const details = schedules.flatMap(({ schedule }, index) => {
-    const detail = schedule == null ? undefined : ruleDetail(schedule, [...context.loc, index, 'schedule'], context.now)
+    const detail = isAbsent(schedule)
+      ? undefined
+      : ruleDetail(schedule, [...context.loc, index, 'schedule'], context.now)
     return detail === undefined ? [] : [detail]
   })
   if (details.length > 0) throw invalidRequest(details, context.requestBody)
@@ -33,17 +37,17 @@ export function checkedSchedules(
 
 /** The same for the one schedule of a request that is nothing else. */
 export function checkedSchedule(sent: DeploymentScheduleUpdate, now: number): CheckedSchedule {
-  const detail = sent.schedule == null ? undefined : ruleDetail(sent.schedule, ['body', 'schedule'], now)
-  if (detail !== undefined) throw invalidRequest([detail], sent as JsonObject)
+  const detail = isAbsent(sent.schedule) ? undefined : ruleDetail(sent.schedule, ['body', 'schedule'], now)
+  if (detail !== undefined) throw invalidRequest([detail], sent)
   return checked(sent, now)
 }
 
 function checked(sent: Sent, now: number): CheckedSchedule {
   return {
-    schedule: sent.schedule == null ? undefined : storedRule(sent.schedule, now),
+    schedule: isAbsent(sent.schedule) ? undefined : storedRule(sent.schedule, now),
     active: sent.active ?? undefined,
     max_scheduled_runs: sent.max_scheduled_runs ?? undefined,
-    parameters: (sent.parameters ?? {}) as JsonObject,
+    parameters: sent.parameters ?? {},
     slug: sent.slug ?? undefined,
     replaces: sent.replaces || undefined,
   }

@@ -1,5 +1,5 @@
-import type { DeploymentCreate } from '../../generated/prefect-api.ts'
-import type { JsonObject } from '../../model/json.ts'
+import { isAbsent } from '../absent.ts'
+import type { DeploymentCreate } from '../requests.ts'
 import { INTEGRITY_CONFLICT, type InvalidDetail, invalidRequest, refused, valueError } from '../problem.ts'
 import type { Services } from '../services.ts'
 import type { Labels } from '../store/columns.ts'
@@ -30,8 +30,8 @@ export async function createDeployment(
   body: DeploymentCreate,
 ): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
   const details = detailsOf(body)
-  if (details.length > 0) throw invalidRequest(details, body as unknown as JsonObject)
-  const context = { loc: ['body', 'schedules'], requestBody: body as unknown as JsonObject, now: clock() }
+  if (details.length > 0) throw invalidRequest(details, body)
+  const context = { loc: ['body', 'schedules'], requestBody: body, now: clock() }
   const schedules = checkedSchedules(body.schedules ?? [], context)
   return store.write((trx) => upserted(trx, store, body, schedules))
 }
@@ -43,7 +43,7 @@ async function upserted(
   schedules: readonly CheckedSchedule[],
 ): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
   const pool = await namedPool(trx, body.work_pool_name)
-  const problem = pool && newVariablesProblem(pool.base_job_template, (body.job_variables ?? {}) as JsonObject)
+  const problem = pool && newVariablesProblem(pool.base_job_template, body.job_variables ?? {})
   if (problem !== undefined) throw problem
   await requireLimit(trx, body.global_concurrency_limit_id)
   refuseBlocks(body)
@@ -52,7 +52,7 @@ async function upserted(
 
   const values = {
     ...sentValues(body),
-    parameters: (body.parameters ?? {}) as JsonObject,
+    parameters: body.parameters ?? {},
     labels: { ...flow.labels, 'prefect.flow.id': flow.id, ...body.labels } satisfies Labels,
     work_queue_id: await assignedQueueId(trx, store, pool, body),
   }
@@ -73,12 +73,7 @@ async function upserted(
 }
 
 function detailsOf(body: DeploymentCreate): readonly InvalidDetail[] {
-  const found = [
-    newParametersDetail(body as Parameters<typeof newParametersDetail>[0]),
-    bothLimitsDetail(body),
-    nameDetail(body.name),
-    sizeDetail(body.parameters as JsonObject | undefined),
-  ]
+  const found = [newParametersDetail(body), bothLimitsDetail(body), nameDetail(body.name), sizeDetail(body.parameters)]
   return found.filter((detail) => detail !== undefined)
 }
 
@@ -89,7 +84,7 @@ export function bothLimitsDetail(body: {
 }): InvalidDetail | undefined {
   if (!body.concurrency_limit || !body.global_concurrency_limit_id) return undefined
   const message = 'A deployment cannot have both a concurrency limit and a global concurrency limit.'
-  return valueError(['body'], message, body as JsonObject)
+  return valueError(['body'], message, body)
 }
 
 /** A name as Prefect allows it: it answers 500 to any other, which helps nobody. Empty is allowed. */
@@ -108,8 +103,9 @@ function nameDetail(name: string): InvalidDetail | undefined {
 /** Blocks are not kept here, so none that a request names exists. */
 function refuseBlocks(body: DeploymentCreate): void {
   const { infrastructure_document_id: infrastructure, storage_document_id: storage } = body
-  if (infrastructure != null) throw refused(409, missingBlock('. Could not find infrastructure block', infrastructure))
-  if (storage != null) throw refused(409, missingBlock('. Could not find storage block', storage))
+  if (!isAbsent(infrastructure))
+    throw refused(409, missingBlock('. Could not find infrastructure block', infrastructure))
+  if (!isAbsent(storage)) throw refused(409, missingBlock('. Could not find storage block', storage))
 }
 
 function missingBlock(what: string, id: string): string {

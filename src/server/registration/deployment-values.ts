@@ -1,4 +1,5 @@
-import type { DeploymentCreate, DeploymentUpdate } from '../../generated/prefect-api.ts'
+import { isAbsent } from '../absent.ts'
+import type { DeploymentCreate, DeploymentUpdate } from '../requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import type { DeploymentValues } from '../store/deployment.ts'
 import { storedSchema } from './parameters.ts'
@@ -15,25 +16,30 @@ export function sentValues(body: Sent): DeploymentValues {
     concurrency_limit_id: body.global_concurrency_limit_id,
     concurrency_options: storedOptions(body.concurrency_options),
     tags: body.tags,
-    parameter_openapi_schema: storedSchema(body.parameter_openapi_schema as JsonObject | null | undefined),
+    parameter_openapi_schema: storedSchema(body.parameter_openapi_schema),
     enforce_parameter_schema: body.enforce_parameter_schema,
-    pull_steps: body.pull_steps as Json[] | null | undefined,
-    job_variables: (body.job_variables ?? undefined) as JsonObject | undefined,
+    pull_steps: body.pull_steps,
+    job_variables: body.job_variables ?? undefined,
     path: body.path,
     entrypoint: body.entrypoint,
-  } as DeploymentValues
+  }
 }
 
 /** Only the known keys, with the grace period filled in. */
 function storedOptions(options: Sent['concurrency_options']): JsonObject | null | undefined {
-  if (options == null) return options
+  if (isAbsent(options)) return options
   return { collision_strategy: options.collision_strategy, grace_period_seconds: options.grace_period_seconds ?? null }
 }
 
-const FORMER_FIELDS = ['worker_pool_queue_id', 'worker_pool_name', 'worker_pool_queue_name', 'work_pool_queue_name']
+const FORMER_FIELDS = new Set([
+  'worker_pool_queue_id',
+  'worker_pool_name',
+  'worker_pool_queue_name',
+  'work_pool_queue_name',
+])
 
 /** The body without the fields of Prefect before 2.8, which are dropped unseen (`remove_old_deployment_fields`). */
 export function withoutFormerFields(body: Json | undefined): Json | undefined {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
-  return Object.fromEntries(Object.entries(body).filter(([key]) => !FORMER_FIELDS.includes(key)))
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !FORMER_FIELDS.has(key)))
 }

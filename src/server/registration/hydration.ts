@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import { reasonOf } from '../reason.ts'
 import { refused } from '../problem.ts'
 
 /**
@@ -24,7 +25,7 @@ function hydratedValue(value: Json, variables: ReadonlyMap<string, Json>): Json 
   }
   if (!isJsonObject(value)) return value
   const kind = value.__prefect_kind
-  return kind === undefined ? hydratedMembers(value, variables) : placeholderValue(String(kind), value, variables)
+  return typeof kind === 'string' ? placeholderValue(kind, value, variables) : hydratedMembers(value, variables)
 }
 
 function hydratedMembers(value: JsonObject, variables: ReadonlyMap<string, Json>): JsonObject {
@@ -56,17 +57,18 @@ function jsonValue(value: Json, variables: ReadonlyMap<string, Json>): Json | un
   const text = isJsonObject(value) ? hydratedValue(value, variables) : value
   if (typeof text !== 'string') return text
   try {
-    return JSON.parse(text) as Json
+    const parsed: Json = JSON.parse(text)
+    return parsed
   } catch (error) {
-    throw unrendered(`Invalid JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw unrendered(`Invalid JSON: ${reasonOf(error)}`)
   }
 }
 
 function variableValue(holder: JsonObject, variables: ReadonlyMap<string, Json>): Json {
   const { variable_name: name } = holder
-  if (name === undefined) throw unrendered("Missing 'variable_name' key in __prefect object")
-  const found = variables.get(String(name))
-  if (found === undefined) throw unrendered(`Variable '${String(name)}' not found in workspace.`)
+  if (typeof name !== 'string') throw unrendered("Missing 'variable_name' key in __prefect object")
+  const found = variables.get(name)
+  if (found === undefined) throw unrendered(`Variable '${name}' not found in workspace.`)
   return found
 }
 

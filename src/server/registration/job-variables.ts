@@ -1,7 +1,7 @@
 import { type JsonObject, isJsonObject } from '../../model/json.ts'
 import { type Problem, refused } from '../problem.ts'
 import { CircularSchema, schemaProblem, violationOf, violationText } from './json-schema.ts'
-import { pythonRepr } from './python-repr.ts'
+import { pythonRepr } from '../python-repr.ts'
 
 const CIRCULAR = 'Invalid schema: Unable to validate schema with circular references.'
 

@@ -1,7 +1,8 @@
 import { Ajv2020, MissingRefError, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { bestError } from './best-error.ts'
-import { fieldOf, reasonOf } from './jsonschema-words.ts'
+import { fieldOf, violationReason } from './jsonschema-words.ts'
+import { reasonOf } from '../reason.ts'
 
 /** Why a value does not follow a schema: where, and Python jsonschema's words. */
 export type Violation = { readonly field: string | undefined; readonly reason: string }
@@ -19,10 +20,10 @@ export class CircularSchema extends Error {}
 /** The first violation by Prefect's rules, or undefined. Throws `CircularSchema`. Formats are not checked. */
 export function violationOf(value: Json, schema: JsonObject, options: ValidationOptions): Violation | undefined {
   const validate = compiled(prepared(schema, options))
-  if (!(validate instanceof Function)) return { field: undefined, reason: validate.reason }
+  if ('reason' in validate) return { field: undefined, reason: validate.reason }
   if (runs(validate, value)) return undefined
   const error = bestError(validate.errors ?? [])
-  return error && { field: fieldOf(error), reason: reasonOf(error, validate.errors ?? []) }
+  return error && { field: fieldOf(error), reason: violationReason(error, validate.errors ?? []) }
 }
 
 /** Prefect's sentence: `Validation failed for field 'x'. Failure reason: 's' is not of type 'integer'`. */
@@ -37,7 +38,7 @@ export function schemaProblem(schema: JsonObject): string | undefined {
   if (compiler.validateSchema(schema) === true) return undefined
   const errors = compiler.errors ?? []
   const error = bestError(errors)
-  return error && reasonOf(error, errors)
+  return error && violationReason(error, errors)
 }
 
 const compiler = new Ajv2020({
@@ -66,7 +67,7 @@ function compiled(schema: JsonObject): ValidateFunction | { readonly reason: str
   } catch (error) {
     if (error instanceof RangeError) throw new CircularSchema('circular', { cause: error })
     if (error instanceof MissingRefError) return { reason: `Unresolvable: ${error.missingRef}` }
-    return { reason: error instanceof Error ? error.message : String(error) }
+    return { reason: reasonOf(error) }
   }
 }
 
@@ -88,14 +89,17 @@ function runs(validate: ValidateFunction, value: Json): boolean {
 
 function prepared(schema: JsonObject, options: ValidationOptions): JsonObject {
   const fixed = options.preprocess ? preprocessed(schema, options.allowNoneWithDefault ?? false) : schema
-  return options.ignoreRequired ? (withoutRequired(fixed) as JsonObject) : fixed
+  return options.ignoreRequired ? withoutRequired(fixed) : fixed
 }
 
-function withoutRequired(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutRequired)
-  if (!isJsonObject(value)) return value
-  const entries = Object.entries(value).filter(([key, inner]) => !(key === 'required' && Array.isArray(inner)))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutRequired(inner)]))
+function withoutRequired(schema: JsonObject): JsonObject {
+  const kept = Object.entries(schema).filter(([key, value]) => !(key === 'required' && Array.isArray(value)))
+  return Object.fromEntries(kept.map(([key, value]) => [key, valueWithoutRequired(value)]))
+}
+
+function valueWithoutRequired(value: Json): Json {
+  if (isJsonObject(value)) return withoutRequired(value)
+  return Array.isArray(value) ? value.map(valueWithoutRequired) : value
 }
 
 /** `preprocess_schema` of Prefect 3.8 (`utilities/schema_tools/validation.py`), without its rule for block types. */
@@ -103,21 +107,21 @@ function preprocessed(schema: JsonObject, allowNoneWithDefault: boolean): JsonOb
   const { definitions } = schema
   const own = withFixedProperties(schema, allowNoneWithDefault)
   if (!isJsonObject(definitions)) return own
-  const fixed = Object.entries(definitions).map(([name, definition]) => [
-    name,
-    isJsonObject(definition) ? withFixedProperties(definition, allowNoneWithDefault) : definition,
-  ])
-  return { ...own, definitions: Object.fromEntries(fixed) as JsonObject }
+  const fixed = (definition: Json) =>
+    isJsonObject(definition) ? withFixedProperties(definition, allowNoneWithDefault) : definition
+  return { ...own, definitions: mapped(definitions, fixed) }
 }
 
 function withFixedProperties(schema: JsonObject, allowNoneWithDefault: boolean): JsonObject {
   if (!isJsonObject(schema.properties)) return schema
-  const required = Array.isArray(schema.required) ? (schema.required as readonly Json[]) : []
-  const properties = Object.entries(schema.properties).map(([name, property]) => [
-    name,
-    isJsonObject(property) ? fixedProperty(property, required.includes(name), allowNoneWithDefault) : property,
-  ])
-  return { ...schema, properties: Object.fromEntries(properties) as JsonObject }
+  const required: readonly Json[] = Array.isArray(schema.required) ? schema.required : []
+  const fixed = (property: Json, name: string) =>
+    isJsonObject(property) ? fixedProperty(property, required.includes(name), allowNoneWithDefault) : property
+  return { ...schema, properties: mapped(schema.properties, fixed) }
+}
+
+function mapped(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]))
 }
 
 function fixedProperty(property: JsonObject, isRequired: boolean, allowNoneWithDefault: boolean): JsonObject {

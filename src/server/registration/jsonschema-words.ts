@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
-import { type Json, isJsonObject } from '../../model/json.ts'
-import { pythonRepr } from './python-repr.ts'
+import { isJsonObject } from '../../model/json.ts'
+import { pythonRepr } from '../python-repr.ts'
 
 /** The field as Python's jsonschema names it: `z[0].name`; undefined for the whole value. */
 export function fieldOf({ instancePath }: ErrorObject): string | undefined {
@@ -17,16 +17,16 @@ export function fieldOf({ instancePath }: ErrorObject): string | undefined {
 }
 
 /** What Python's jsonschema says of an error. `all` are its neighbours: unexpected properties are told together. */
-export function reasonOf(error: ErrorObject, all: readonly ErrorObject[]): string {
-  const shown = pythonRepr(error.data as Json)
-  const limit = pythonRepr((error.params.limit ?? null) as Json)
+export function violationReason(error: ErrorObject, all: readonly ErrorObject[]): string {
+  const shown = pythonRepr(error.data)
+  const limit = pythonRepr(error.params.limit)
   switch (error.keyword) {
     case 'type':
       return `${shown} is not of type ${typesOf(error.schema)}`
     case 'enum':
-      return `${shown} is not one of ${pythonRepr(error.schema as Json)}`
+      return `${shown} is not one of ${pythonRepr(error.schema)}`
     case 'const':
-      return `${pythonRepr(error.schema as Json)} was expected`
+      return `${pythonRepr(error.schema)} was expected`
     case 'minimum':
       return `${shown} is less than the minimum of ${limit}`
     case 'maximum':
@@ -36,7 +36,7 @@ export function reasonOf(error: ErrorObject, all: readonly ErrorObject[]): strin
     case 'exclusiveMaximum':
       return `${shown} is greater than or equal to the maximum of ${limit}`
     case 'multipleOf':
-      return `${shown} is not a multiple of ${pythonRepr(error.schema as Json)}`
+      return `${shown} is not a multiple of ${pythonRepr(error.schema)}`
     case 'minLength':
     case 'minItems':
       return limit === '1' ? `${shown} should be non-empty` : `${shown} is too short`
@@ -52,7 +52,7 @@ export function reasonOf(error: ErrorObject, all: readonly ErrorObject[]): strin
     case 'maxProperties':
       return `${shown} has too many properties`
     case 'pattern':
-      return `${shown} does not match ${pythonRepr(error.schema as Json)}`
+      return `${shown} does not match ${pythonRepr(error.schema)}`
     case 'required':
       return `${pythonRepr(String(error.params.missingProperty))} is a required property`
     case 'dependentRequired':
@@ -61,7 +61,7 @@ export function reasonOf(error: ErrorObject, all: readonly ErrorObject[]): strin
     case 'unevaluatedProperties':
       return unexpected(error, all)
     case 'not':
-      return `${shown} should not be valid under ${pythonRepr(error.schema as Json)}`
+      return `${shown} should not be valid under ${pythonRepr(error.schema)}`
     case 'false schema':
       return `False schema does not allow ${shown}`
     default:

@@ -1,3 +1,4 @@
+import { isAbsent } from '../absent.ts'
 import { refused } from '../problem.ts'
 import {
   deleteConcurrencyLimit,
@@ -21,7 +22,7 @@ export async function requireLimit(trx: Writer, id: string | null | undefined): 
  */
 export async function writeLimit(trx: Writer, store: Store, deploymentId: string, limit: number | null): Promise<void> {
   const attached = (await readDeployment(trx, deploymentId))?.global_concurrency_limit
-  if (attached != null) {
+  if (!isAbsent(attached)) {
     const key = { column: 'id', value: attached.id } as const
     if (limit === null) await deleteConcurrencyLimit(trx, key)
     else if (limit !== attached.limit) await updateConcurrencyLimit(trx, key, { limit }, store.now())

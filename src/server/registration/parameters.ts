@@ -1,3 +1,4 @@
+import { isAbsent } from '../absent.ts'
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { type InvalidDetail, type Problem, refused, valueError } from '../problem.ts'
 import { CircularSchema, schemaProblem, violationOf, violationText } from './json-schema.ts'
@@ -10,12 +11,12 @@ const EMPTY_SCHEMA: JsonObject = { type: 'object', properties: {} }
 
 /** The schema as it is stored: `{}` becomes the empty object schema, null stays (`P:_internal/schema.py`). */
 export function storedSchema<T extends JsonObject | null | undefined>(schema: T): JsonObject | T {
-  return schema != null && Object.keys(schema).length === 0 ? EMPTY_SCHEMA : schema
+  return !isAbsent(schema) && Object.keys(schema).length === 0 ? EMPTY_SCHEMA : schema
 }
 
 /** Parameters that are too many to store. */
 export function sizeDetail(parameters: JsonObject | null | undefined): InvalidDetail | undefined {
-  if (parameters == null) return undefined
+  if (isAbsent(parameters)) return undefined
   const bytes = Buffer.byteLength(JSON.stringify(parameters))
   if (bytes <= MOST_BYTES) return undefined
   const shown = (count: number) => count.toLocaleString('en-US')
@@ -33,14 +34,14 @@ export function newParametersDetail(body: {
   readonly parameter_openapi_schema?: JsonObject | null
 }): InvalidDetail | undefined {
   const { enforce_parameter_schema: enforce, parameters = {}, parameter_openapi_schema: schema } = body
-  if (enforce !== true || schema == null) return undefined
+  if (enforce !== true || isAbsent(schema)) return undefined
   const problem = schemaProblem(schema)
   if (problem !== undefined) {
     const message = `The provided schema is not a valid json schema. Schema error: ${problem}`
-    return valueError(['body'], message, body as JsonObject)
+    return valueError(['body'], message, body)
   }
   const text = problemText(parameters, schema, false)
-  return text === undefined ? undefined : valueError(['body'], text, body as JsonObject)
+  return text === undefined ? undefined : valueError(['body'], text, body)
 }
 
 /** What is wrong with the parameters that a changed deployment would have, as the 409 that Prefect answers. */

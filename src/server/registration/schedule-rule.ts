@@ -1,5 +1,5 @@
-import type { Schedule } from '../../generated/prefect-api.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { Schedule } from '../requests.ts'
+import type { ScheduleRule } from '../../model/schedule.ts'
 import { readAnchorDate } from '../../schedule/anchor-date.ts'
 import { checkRule } from '../../schedule/check.ts'
 import { intervalSeconds } from '../../schedule/interval-seconds.ts'
@@ -7,23 +7,23 @@ import type { RuleProblem } from '../../schedule/rule-problem.ts'
 import { storedRRule } from '../../schedule/stored-rrule.ts'
 import { MINUTE, wallText } from '../../schedule/wall.ts'
 import { type InvalidDetail, valueError } from '../problem.ts'
+import { pythonRepr } from '../python-repr.ts'
 
 /** Why Prefect refuses a schedule, at its place in the request. `now` is UNIX milliseconds. */
 export function ruleDetail(rule: Schedule, loc: readonly (string | number)[], now: number): InvalidDetail | undefined {
   const problem = checkRule(rule, now)
   if (problem === undefined) return undefined
   const { kind, key } = kindOf(rule)
-  const { field, message } = wordsOf(problem, rule, key)
+  const { field, message } = wordsOf(problem, key)
   const at = [...loc, kind, ...(field === undefined ? [] : [field])]
-  const sent = rule as unknown as JsonObject
-  return valueError(at, message, field === undefined ? sent : (sent[field] ?? null))
+  return valueError(at, message, field === undefined ? rule : problem.value)
 }
 
 /**
  * The schedule as Prefect stores it: an interval in seconds with its anchor (by default now) and zone, a cron with both
  * its options, an rrule with a start. The rule must be one that `ruleDetail` lets pass.
  */
-export function storedRule(rule: Schedule, now: number): JsonObject {
+export function storedRule(rule: Schedule, now: number): ScheduleRule {
   if ('interval' in rule) {
     return {
       interval: intervalSeconds(rule.interval) ?? 0,
@@ -45,8 +45,8 @@ function kindOf(rule: Schedule) {
 type Words = { readonly field: string | undefined; readonly message: string }
 
 /** Prefect's own sentences (`S:schemas/schedules.py`). */
-function wordsOf(problem: RuleProblem, rule: Schedule, key: 'interval' | 'cron' | 'rrule'): Words {
-  const shown = String(problem.value ?? '')
+function wordsOf(problem: RuleProblem, key: 'interval' | 'cron' | 'rrule'): Words {
+  const shown = typeof problem.value === 'string' ? problem.value : pythonRepr(problem.value)
   switch (problem.code) {
     case 'invalid-cron':
       return { field: 'cron', message: `Invalid cron string: "${shown}"` }
@@ -64,10 +64,7 @@ function wordsOf(problem: RuleProblem, rule: Schedule, key: 'interval' | 'cron' 
     case 'invalid-interval':
       return {
         field: 'interval',
-        message:
-          intervalSeconds((rule as { interval?: Json }).interval) === undefined
-            ? problem.message
-            : 'interval must be positive',
+        message: intervalSeconds(problem.value) === undefined ? problem.message : 'interval must be positive',
       }
     case 'invalid-anchor':
       return { field: 'anchor_date', message: `Unable to parse string [${shown}]` }

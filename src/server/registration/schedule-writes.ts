@@ -123,11 +123,6 @@ async function updateBySlug(
   }
   for (const { id, row } of updates) {
     const { replaces: _directive, ...change } = row
-    await updateSchedule(trx, { deploymentId, id }, defined(change), store.now())
+    await updateSchedule(trx, { deploymentId, id }, change, store.now())
   }
-}
-
-function defined<T extends object>(change: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  const entries = Object.entries(change).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> }
 }

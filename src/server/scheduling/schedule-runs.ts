@@ -1,4 +1,3 @@
-import type { ScheduleRule } from '../../model/schedule.ts'
 import { microsOf } from '../../schedule/instant.ts'
 import { type ScheduledRun, scheduledWindow } from '../../schedule/scheduled-window.ts'
 import type { DeploymentSchedule } from '../store/deployment-schedule.ts'
@@ -39,7 +38,7 @@ export async function scheduleRuns(
 }
 
 function runsOf(schedule: DeploymentSchedule, window: SchedulingWindow): readonly ScheduledRun[] {
-  const { runs, failure } = scheduledWindow(schedule.schedule as unknown as ScheduleRule, {
+  const { runs, failure } = scheduledWindow(schedule.schedule, {
     now: window.start,
     minRuns: window.minRuns,
     maxRuns: window.maxRuns,

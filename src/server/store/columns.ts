@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
 import { stampText } from './stamp.ts'
 
 /** What every stored object has. */
@@ -14,21 +14,43 @@ export function bit(value: boolean): 0 | 1 {
   return value ? 1 : 0
 }
 
-export function jsonText(value: Json): string {
+export function jsonText(value: unknown): string {
   return JSON.stringify(value)
 }
 
 /** The API's null is SQL NULL. */
-export function nullableJsonText(value: Json | null): string | null {
+export function nullableJsonText(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
 }
 
-export function parsed<T = Json>(text: string): T {
-  return JSON.parse(text) as T
+export function jsonOf(text: string): Json {
+  const value: Json = JSON.parse(text)
+  return value
 }
 
-export function nullableParsed<T = Json>(text: string | null): T | null {
-  return text === null ? null : parsed<T>(text)
+export function objectOf(text: string): JsonObject {
+  const value: JsonObject = JSON.parse(text)
+  return value
+}
+
+export function nullableObjectOf(text: string | null): JsonObject | null {
+  return text === null ? null : objectOf(text)
+}
+
+export function nullableListOf(text: string | null): readonly Json[] | null {
+  if (text === null) return null
+  const value: readonly Json[] = JSON.parse(text)
+  return value
+}
+
+export function tagsOf(text: string): readonly string[] {
+  const value: readonly string[] = JSON.parse(text)
+  return value
+}
+
+export function labelsOf(text: string): Labels {
+  const value: Labels = JSON.parse(text)
+  return value
 }
 
 export function nullableStampText(stamp: number | null): string | null {
@@ -37,7 +59,12 @@ export function nullableStampText(stamp: number | null): string | null {
 
 export type Labels = { readonly [key: string]: string | number | boolean }
 
-/** Only what is defined: Kysely would write an undefined as a value to set. */
-export function definedOnly<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
+/**
+ * The columns that are to be set: those that are defined. A null may stand where the table has none: the table then
+ * refuses it, and the request is answered as Prefect answers it.
+ */
+export function setColumns<Row>(values: { readonly [Name in keyof Row]?: Row[Name] | null | undefined }): Partial<Row> {
+  const set = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the nulls of above are meant
+  return set as Partial<Row>
 }

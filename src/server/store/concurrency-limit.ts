@@ -1,4 +1,4 @@
-import { type Stored, bit, definedOnly, storedPart } from './columns.ts'
+import { type Stored, bit, setColumns, storedPart } from './columns.ts'
 import type { Page } from './page.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
@@ -90,7 +90,7 @@ export async function updateConcurrencyLimit(
   at: Stamp,
 ): Promise<boolean> {
   const flag = active === undefined ? {} : { active: active === null ? null : bit(active) }
-  const values = definedOnly({ ...rest, ...flag, updated: at }) as Partial<ConcurrencyLimitRow>
+  const values = setColumns<ConcurrencyLimitRow>({ ...rest, ...flag, updated: at })
   const { numUpdatedRows } = await trx
     .updateTable('concurrency_limit')
     .set(values)

@@ -1,5 +1,6 @@
+import { isAbsent } from '../absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { DeploymentFilter } from '../../generated/prefect-api.ts'
+import type { DeploymentFilter } from '../requests.ts'
 import { type Predicate, amongTerms, combined, like, nameTerms, tagTerms } from './predicate.ts'
 
 /** The condition on table `deployment` that a filter says. `concurrency_limit` is ignored, as Prefect ignores it. */
@@ -23,5 +24,5 @@ function eitherNameTerms(text: string | null | undefined): Predicate[] {
 }
 
 function pausedTerms(paused: boolean | null | undefined): Predicate[] {
-  return paused == null ? [] : [sql<SqlBool>`deployment.paused = ${paused ? 1 : 0}`]
+  return isAbsent(paused) ? [] : [sql<SqlBool>`deployment.paused = ${paused ? 1 : 0}`]
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
-import { type Stored, bit, definedOnly, jsonText, parsed, storedPart } from './columns.ts'
+import type { ScheduleRule } from '../../model/schedule.ts'
+import { type Stored, bit, jsonText, storedPart, objectOf, setColumns } from './columns.ts'
 import { among } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
@@ -7,7 +8,7 @@ import type { DeploymentScheduleRow } from './tables.ts'
 
 export type DeploymentSchedule = Stored & {
   readonly deployment_id: string
-  readonly schedule: JsonObject
+  readonly schedule: ScheduleRule
   readonly active: boolean
   readonly max_scheduled_runs: number | null
   readonly parameters: JsonObject
@@ -34,7 +35,7 @@ export type NewSchedule = {
   readonly id: string
   readonly deploymentId: string
   readonly at: Stamp
-  readonly schedule: JsonObject
+  readonly schedule: ScheduleRule
   readonly active: boolean
   readonly max_scheduled_runs: number | null
   readonly parameters: JsonObject
@@ -63,11 +64,11 @@ export async function insertSchedules(
 
 /** What becomes of a row: undefined keeps, and a null slug takes the name away for the moment of a renaming. */
 export type ScheduleChange = {
-  readonly schedule?: JsonObject
-  readonly active?: boolean
-  readonly max_scheduled_runs?: number
-  readonly parameters?: JsonObject
-  readonly slug?: string | null
+  readonly schedule?: ScheduleRule | undefined
+  readonly active?: boolean | undefined
+  readonly max_scheduled_runs?: number | undefined
+  readonly parameters?: JsonObject | undefined
+  readonly slug?: string | null | undefined
 }
 
 /** False if the deployment has no such schedule. */
@@ -77,14 +78,14 @@ export async function updateSchedule(
   change: ScheduleChange,
   at: Stamp,
 ): Promise<boolean> {
-  const values = definedOnly({
+  const values = setColumns<DeploymentScheduleRow>({
     schedule: change.schedule && jsonText(change.schedule),
     active: change.active === undefined ? undefined : bit(change.active),
     max_scheduled_runs: change.max_scheduled_runs,
     parameters: change.parameters && jsonText(change.parameters),
     slug: change.slug,
     updated: at,
-  }) as Partial<DeploymentScheduleRow>
+  })
   const { numUpdatedRows } = await trx
     .updateTable('deployment_schedule')
     .set(values)
@@ -119,10 +120,15 @@ function scheduleOf(row: DeploymentScheduleRow): DeploymentSchedule {
   return {
     ...storedPart(row),
     deployment_id: row.deployment_id,
-    schedule: parsed<JsonObject>(row.schedule),
+    schedule: ruleOf(row.schedule),
     active: row.active === 1,
     max_scheduled_runs: row.max_scheduled_runs,
-    parameters: parsed<JsonObject>(row.parameters),
+    parameters: objectOf(row.parameters),
     slug: row.slug,
   }
+}
+
+function ruleOf(text: string): ScheduleRule {
+  const rule: ScheduleRule = JSON.parse(text)
+  return rule
 }

@@ -1,16 +1,20 @@
+import { isAbsent } from '../absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { DeploymentsQuery } from '../../generated/prefect-api.ts'
+import type { DeploymentsQuery } from '../requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import {
   type Labels,
   type Stored,
   bit,
-  definedOnly,
   nullableJsonText,
-  nullableParsed,
   nullableStampText,
-  parsed,
   storedPart,
+  nullableObjectOf,
+  nullableListOf,
+  objectOf,
+  tagsOf,
+  labelsOf,
+  setColumns,
 } from './columns.ts'
 import { type ConcurrencyLimit, limitOf } from './concurrency-limit.ts'
 import { deploymentMatches } from './deployment-filter.ts'
@@ -178,34 +182,34 @@ function columnsOf(values: DeploymentValues): Partial<DeploymentRow> {
   const { paused, enforce_parameter_schema: enforce, tags, labels, ...rest } = values
   const { concurrency_options, parameters, parameter_openapi_schema, pull_steps, job_variables, ...plain } = rest
   const json = { concurrency_options, parameters, parameter_openapi_schema, pull_steps, job_variables, tags, labels }
-  return definedOnly({
+  return setColumns<DeploymentRow>({
     ...plain,
     ...Object.fromEntries(
       Object.entries(json).map(([name, value]) => [name, value === undefined ? undefined : nullableJsonText(value)]),
     ),
     paused: paused === undefined ? undefined : bit(paused),
-    enforce_parameter_schema: enforce == null ? enforce : bit(enforce),
-  }) as Partial<DeploymentRow>
+    enforce_parameter_schema: isAbsent(enforce) ? enforce : bit(enforce),
+  })
 }
 
 function terms(query: DeploymentsQuery): Predicate[] {
   const { deployments, flows, flow_runs: runs, task_runs: tasks, work_pools: pools, work_pool_queues: queues } = query
   const found: Predicate[] = []
-  if (deployments != null) found.push(deploymentMatches(deployments))
-  if (flows != null) {
+  if (!isAbsent(deployments)) found.push(deploymentMatches(deployments))
+  if (!isAbsent(flows)) {
     found.push(sql<SqlBool>`exists (select 1 from flow where flow.id = deployment.flow_id and ${flowMatches(flows)})`)
   }
-  if (runs != null) {
+  if (!isAbsent(runs)) {
     found.push(
       sql<SqlBool>`exists (select 1 from flow_run where flow_run.deployment_id = deployment.id and ${flowRunMatches(runs)})`,
     )
   }
   // No task run exists yet, so none can match.
-  if (tasks != null) found.push(sql<SqlBool>`0`)
-  if (pools != null || queues != null) {
+  if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
+  if (!isAbsent(pools) || !isAbsent(queues)) {
     const conditions = [
-      ...(pools == null ? [] : [workPoolMatches(pools)]),
-      ...(queues == null ? [] : [workQueueMatches(queues)]),
+      ...(isAbsent(pools) ? [] : [workPoolMatches(pools)]),
+      ...(isAbsent(queues) ? [] : [workQueueMatches(queues)]),
     ]
     found.push(sql<SqlBool>`exists (select 1 from work_queue join work_pool on work_pool.id = work_queue.work_pool_id
       where work_queue.id = deployment.work_queue_id and ${combined('and_', conditions)})`)
@@ -261,17 +265,17 @@ function deploymentOf(row: WholeRow, schedules: readonly DeploymentSchedule[]): 
     schedules,
     concurrency_limit: null,
     global_concurrency_limit: attachedLimit(row),
-    concurrency_options: nullableParsed<JsonObject>(row.concurrency_options),
-    job_variables: parsed<JsonObject>(row.job_variables),
-    parameters: parsed<JsonObject>(row.parameters),
-    tags: parsed<string[]>(row.tags),
-    labels: parsed<Labels>(row.labels),
+    concurrency_options: nullableObjectOf(row.concurrency_options),
+    job_variables: objectOf(row.job_variables),
+    parameters: objectOf(row.parameters),
+    tags: tagsOf(row.tags),
+    labels: labelsOf(row.labels),
     work_queue_name: row.queue_name ?? row.work_queue_name,
     work_queue_id: row.work_queue_id,
     last_polled: nullableStampText(row.last_polled),
-    parameter_openapi_schema: nullableParsed<JsonObject>(row.parameter_openapi_schema),
+    parameter_openapi_schema: nullableObjectOf(row.parameter_openapi_schema),
     path: row.path,
-    pull_steps: nullableParsed<Json[]>(row.pull_steps),
+    pull_steps: nullableListOf(row.pull_steps),
     entrypoint: row.entrypoint,
     storage_document_id: null,
     infrastructure_document_id: null,

@@ -1,5 +1,6 @@
+import { isAbsent } from '../absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { FlowDeploymentFilter, FlowFilter } from '../../generated/prefect-api.ts'
+import type { FlowDeploymentFilter, FlowFilter } from '../requests.ts'
 import { type Predicate, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
 
 /** The condition on table `flow` that a filter says. */
@@ -13,7 +14,7 @@ export function flowMatches(filter: FlowFilter): Predicate {
 }
 
 function deploymentTerms(filter: FlowDeploymentFilter | null | undefined): Predicate[] {
-  if (filter?.is_null_ == null) return []
+  if (isAbsent(filter?.is_null_)) return []
   const not = sql.raw(filter.is_null_ ? 'not ' : '')
   return [sql<SqlBool>`${not}exists (select 1 from deployment where deployment.flow_id = flow.id)`]
 }

@@ -1,5 +1,6 @@
+import { isAbsent } from '../absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { FlowRunFilter, RunDeploymentFilter, StateFilter, TimeFilter } from '../../generated/prefect-api.ts'
+import type { FlowRunFilter, RunDeploymentFilter, StateFilter, TimeFilter } from '../requests.ts'
 import { momentOf } from '../moment.ts'
 import { type Predicate, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
 
@@ -18,16 +19,16 @@ export function flowRunMatches(filter: FlowRunFilter): Predicate {
 }
 
 function deploymentTerms(filter: RunDeploymentFilter | null | undefined): Predicate[] {
-  if (filter == null) return []
+  if (isAbsent(filter)) return []
   const terms = amongTerms('flow_run.deployment_id', { any_: filter.any_ })
-  if (filter.is_null_ != null) {
+  if (!isAbsent(filter.is_null_)) {
     terms.push(sql<SqlBool>`flow_run.deployment_id is ${sql.raw(filter.is_null_ ? '' : 'not ')}null`)
   }
   return [combined(filter.operator, terms)]
 }
 
 function stateTerms(filter: StateFilter | null | undefined): Predicate[] {
-  if (filter == null) return []
+  if (isAbsent(filter)) return []
   return [
     combined(filter.operator, [
       ...amongTerms('flow_run.state_type', filter.type),
@@ -38,7 +39,7 @@ function stateTerms(filter: StateFilter | null | undefined): Predicate[] {
 
 function timeTerms(column: string, filter: TimeFilter | null | undefined): Predicate[] {
   const terms: Predicate[] = []
-  if (filter?.before_ != null) terms.push(sql<SqlBool>`${sql.ref(column)} <= ${momentOf(filter.before_)}`)
-  if (filter?.after_ != null) terms.push(sql<SqlBool>`${sql.ref(column)} >= ${momentOf(filter.after_)}`)
+  if (!isAbsent(filter?.before_)) terms.push(sql<SqlBool>`${sql.ref(column)} <= ${momentOf(filter.before_)}`)
+  if (!isAbsent(filter?.after_)) terms.push(sql<SqlBool>`${sql.ref(column)} >= ${momentOf(filter.after_)}`)
   return terms
 }

@@ -1,5 +1,6 @@
+import { isAbsent } from '../absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { FlowRunsQuery } from '../../generated/prefect-api.ts'
+import type { FlowRunsQuery } from '../requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import {
   type Labels,
@@ -7,10 +8,12 @@ import {
   bit,
   jsonText,
   nullableJsonText,
-  nullableParsed,
   nullableStampText,
-  parsed,
   storedPart,
+  nullableObjectOf,
+  objectOf,
+  tagsOf,
+  labelsOf,
 } from './columns.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
@@ -133,20 +136,20 @@ const ORDER = {
 function terms(query: FlowRunsQuery): Predicate[] {
   const { flow_runs: runs, flows, deployments, task_runs: tasks, work_pools: pools, work_pool_queues: queues } = query
   const found: Predicate[] = []
-  if (runs != null) found.push(flowRunMatches(runs))
-  if (flows != null) {
+  if (!isAbsent(runs)) found.push(flowRunMatches(runs))
+  if (!isAbsent(flows)) {
     found.push(sql<SqlBool>`exists (select 1 from flow where flow.id = flow_run.flow_id and ${flowMatches(flows)})`)
   }
-  if (deployments != null) {
+  if (!isAbsent(deployments)) {
     found.push(sql<SqlBool>`exists (select 1 from deployment
       where deployment.id = flow_run.deployment_id and ${deploymentMatches(deployments)})`)
   }
   // No task run exists yet, so none can match.
-  if (tasks != null) found.push(sql<SqlBool>`0`)
-  if (pools != null || queues != null) {
+  if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
+  if (!isAbsent(pools) || !isAbsent(queues)) {
     const conditions = [
-      ...(pools == null ? [] : [workPoolMatches(pools)]),
-      ...(queues == null ? [] : [workQueueMatches(queues)]),
+      ...(isAbsent(pools) ? [] : [workPoolMatches(pools)]),
+      ...(isAbsent(queues) ? [] : [workQueueMatches(queues)]),
     ]
     found.push(sql<SqlBool>`exists (select 1 from work_queue join work_pool on work_pool.id = work_queue.work_pool_id
       where work_queue.id = flow_run.work_queue_id and ${combined('and_', conditions)})`)
@@ -205,13 +208,13 @@ function flowRunOf(row: FlowRunRow): FlowRun {
     state_id: row.state_id,
     state_type: row.state_type,
     state_name: row.state_name,
-    state: parsed<JsonObject>(row.state),
-    parameters: parsed<JsonObject>(row.parameters),
-    tags: parsed<string[]>(row.tags),
-    labels: parsed<Labels>(row.labels),
+    state: objectOf(row.state),
+    parameters: objectOf(row.parameters),
+    tags: tagsOf(row.tags),
+    labels: labelsOf(row.labels),
     idempotency_key: row.idempotency_key,
     auto_scheduled: row.auto_scheduled === 1,
-    created_by: nullableParsed<JsonObject>(row.created_by),
+    created_by: nullableObjectOf(row.created_by),
     expected_start_time: stampText(row.expected_start_time),
     next_scheduled_start_time: nullableStampText(row.next_scheduled_start_time),
     run_count: row.run_count,

@@ -1,6 +1,7 @@
+import { isAbsent } from '../absent.ts'
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { FlowsQuery } from '../../generated/prefect-api.ts'
-import { type Labels, type Stored, jsonText, parsed, storedPart } from './columns.ts'
+import type { FlowsQuery } from '../requests.ts'
+import { type Labels, type Stored, jsonText, storedPart, tagsOf, labelsOf } from './columns.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
 import { flowRunMatches } from './flow-run-filter.ts'
@@ -85,7 +86,7 @@ export async function deleteFlow(trx: Writer, id: string): Promise<boolean> {
 }
 
 function flowOf(row: FlowRow): Flow {
-  return { ...storedPart(row), name: row.name, tags: parsed<string[]>(row.tags), labels: parsed<Labels>(row.labels) }
+  return { ...storedPart(row), name: row.name, tags: tagsOf(row.tags), labels: labelsOf(row.labels) }
 }
 
 function matching(db: Reader, query: FlowsQuery): SelectQueryBuilder<Tables, 'flow', object> {
@@ -94,16 +95,16 @@ function matching(db: Reader, query: FlowsQuery): SelectQueryBuilder<Tables, 'fl
 
 function terms({ flows, flow_runs: runs, deployments, work_pools: pools }: FlowsQuery): Predicate[] {
   const found: Predicate[] = []
-  if (flows != null) found.push(flowMatches(flows))
-  if (deployments != null) {
+  if (!isAbsent(flows)) found.push(flowMatches(flows))
+  if (!isAbsent(deployments)) {
     found.push(
       sql`exists (select 1 from deployment where deployment.flow_id = flow.id and ${deploymentMatches(deployments)})`,
     )
   }
-  if (runs != null) {
+  if (!isAbsent(runs)) {
     found.push(sql`exists (select 1 from flow_run where flow_run.flow_id = flow.id and ${flowRunMatches(runs)})`)
   }
-  if (pools != null) {
+  if (!isAbsent(pools)) {
     found.push(sql`exists (select 1 from deployment
       join work_queue on work_queue.id = deployment.work_queue_id
       join work_pool on work_pool.id = work_queue.work_pool_id

@@ -1,3 +1,4 @@
+import { isAbsent } from '../absent.ts'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 
 /** A condition of a `where`. */
@@ -40,8 +41,8 @@ type Among = { readonly any_?: Nullish<readonly string[]>; readonly not_any_?: N
 /** An `any_`/`not_any_` criterion. `any_: []` matches nothing; `not_any_: []` says nothing. */
 export function amongTerms(column: string, filter: Nullish<Among>): Predicate[] {
   const terms: Predicate[] = []
-  if (filter?.any_ != null) terms.push(among(column, filter.any_))
-  if (filter?.not_any_ != null && filter.not_any_.length > 0) terms.push(notAmong(column, filter.not_any_))
+  if (!isAbsent(filter?.any_)) terms.push(among(column, filter.any_))
+  if (!isAbsent(filter?.not_any_) && filter.not_any_.length > 0) terms.push(notAmong(column, filter.not_any_))
   return terms
 }
 
@@ -64,17 +65,17 @@ type Tags = {
 
 /** A tags criterion over a column of JSON lists. */
 export function tagTerms(column: string, filter: Nullish<Tags>): Predicate[] {
-  if (filter == null) return []
+  if (isAbsent(filter)) return []
   const tags = sql.ref(column)
   const terms: Predicate[] = []
-  if (filter.all_ != null && filter.all_.length > 0) {
+  if (!isAbsent(filter.all_) && filter.all_.length > 0) {
     terms.push(sql<SqlBool>`not exists (select 1 from json_each(${JSON.stringify(filter.all_)}) as wanted
       where wanted.value not in (select value from json_each(${tags})))`)
   }
-  if (filter.any_ != null) {
+  if (!isAbsent(filter.any_)) {
     terms.push(sql<SqlBool>`exists (select 1 from json_each(${tags}) as held
       where held.value in (select value from json_each(${JSON.stringify(filter.any_)})))`)
   }
-  if (filter.is_null_ != null) terms.push(sql<SqlBool>`${tags} ${sql.raw(filter.is_null_ ? '=' : '<>')} '[]'`)
+  if (!isAbsent(filter.is_null_)) terms.push(sql<SqlBool>`${tags} ${sql.raw(filter.is_null_ ? '=' : '<>')} '[]'`)
   return [combined(filter.operator, terms)]
 }

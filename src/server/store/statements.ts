@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { SqliteDatabase } from 'kysely'
 
 /** More different texts than the server has; a filter with many shapes only costs a few compilations. */
 const MOST = 500
@@ -7,9 +8,9 @@ const MOST = 500
  * The database with its prepared statements kept by their text: Kysely prepares anew for every query, and compiling the
  * SQL is most of what a small query costs.
  */
-export function remembered(database: Database.Database): Pick<Database.Database, 'close' | 'prepare'> {
+export function remembered(database: Database.Database): SqliteDatabase {
   const statements = new Map<string, Database.Statement>()
-  const prepare = (text: string): Database.Statement => {
+  const prepare = (text: string) => {
     const known = statements.get(text)
     if (known !== undefined) return known
     if (statements.size >= MOST) statements.clear()
@@ -17,5 +18,5 @@ export function remembered(database: Database.Database): Pick<Database.Database,
     statements.set(text, statement)
     return statement
   }
-  return { prepare: prepare as Database.Database['prepare'], close: () => database.close() }
+  return { prepare, close: () => void database.close() }
 }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Clock } from '../../model/clock.ts'
+import { reasonOf } from '../reason.ts'
 import { ServerError } from '../server-error.ts'
 import { MIGRATIONS } from './migrations/all.ts'
 import { type Stamp, stamps } from './stamp.ts'
@@ -96,7 +97,7 @@ function unopened(file: string, cause: unknown): ServerError {
   return new ServerError({
     code: 'data_folder_unusable',
     subject: file,
-    message: `the data folder cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `the data folder cannot be used: ${reasonOf(cause)}`,
     hint: 'Make the folder writable and leave room on the disk, or name another one with --data.',
     cause,
   })
@@ -108,7 +109,7 @@ async function migrate(db: Kysely<Tables>, file: string): Promise<void> {
   throw new ServerError({
     code: 'migration_failed',
     subject: file,
-    message: `the tables could not be brought up to date: ${error instanceof Error ? error.message : String(error)}`,
+    message: `the tables could not be brought up to date: ${reasonOf(error)}`,
     hint: 'A newer registrar may have written this file. Use that version, or name another folder with --data.',
     cause: error,
   })

@@ -1,6 +1,7 @@
-import type { VariableFilter, VariablesQuery } from '../../generated/prefect-api.ts'
+import { isAbsent } from '../absent.ts'
+import type { VariableFilter, VariablesQuery } from '../requests.ts'
 import type { Json } from '../../model/json.ts'
-import { type Stored, definedOnly, jsonText, parsed, storedPart } from './columns.ts'
+import { type Stored, jsonText, storedPart, tagsOf, jsonOf, setColumns } from './columns.ts'
 import { type Page, orderOf } from './page.ts'
 import { type Predicate, ALWAYS, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
@@ -61,12 +62,12 @@ export async function updateVariable(
   change: { name?: string | null; value?: Json; tags?: readonly string[] | null },
   at: Stamp,
 ): Promise<boolean> {
-  const values = definedOnly({
+  const values = setColumns<VariableRow>({
     name: change.name,
     value: change.value === undefined ? undefined : jsonText(change.value),
-    tags: change.tags == null ? change.tags : jsonText(change.tags),
+    tags: isAbsent(change.tags) ? change.tags : jsonText(change.tags),
     updated: at,
-  }) as Partial<VariableRow>
+  })
   const { numUpdatedRows } = await trx
     .updateTable('variable')
     .set(values)
@@ -82,7 +83,7 @@ export async function deleteVariable(trx: Writer, key: VariableKey): Promise<boo
 }
 
 function matches(filter: VariableFilter | null | undefined): Predicate {
-  if (filter == null) return ALWAYS
+  if (isAbsent(filter)) return ALWAYS
   return combined(filter.operator, [
     ...amongTerms('variable.id', filter.id),
     ...nameTerms('variable.name', filter.name),
@@ -91,5 +92,5 @@ function matches(filter: VariableFilter | null | undefined): Predicate {
 }
 
 function variableOf(row: VariableRow): Variable {
-  return { ...storedPart(row), name: row.name, value: parsed(row.value), tags: parsed<string[]>(row.tags) }
+  return { ...storedPart(row), name: row.name, value: jsonOf(row.value), tags: tagsOf(row.tags) }
 }

@@ -1,4 +1,5 @@
-import type { WorkPoolFilter, WorkQueueFilter } from '../../generated/prefect-api.ts'
+import { isAbsent } from '../absent.ts'
+import type { WorkPoolFilter, WorkQueueFilter } from '../requests.ts'
 import { type Predicate, amongTerms, combined, startsLike } from './predicate.ts'
 
 /** The condition on table `work_pool` that a filter says. */
@@ -16,6 +17,6 @@ export function workQueueMatches(filter: WorkQueueFilter): Predicate {
   return combined(filter.operator, [
     ...amongTerms('work_queue.id', filter.id),
     ...amongTerms('work_queue.name', { any_: name?.any_ }),
-    ...(name?.startswith_ == null ? [] : [startsLike('work_queue.name', name.startswith_)]),
+    ...(isAbsent(name?.startswith_) ? [] : [startsLike('work_queue.name', name.startswith_)]),
   ])
 }

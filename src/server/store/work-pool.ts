@@ -1,6 +1,7 @@
-import type { WorkPoolFilter, WorkPoolsQuery } from '../../generated/prefect-api.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
-import { type Stored, bit, definedOnly, jsonText, parsed, storedPart } from './columns.ts'
+import { isAbsent } from '../absent.ts'
+import type { WorkPoolFilter, WorkPoolsQuery } from '../requests.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { type Stored, bit, jsonText, storedPart, objectOf, setColumns } from './columns.ts'
 import type { Page } from './page.ts'
 import { ALWAYS, type Predicate } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
@@ -104,21 +105,21 @@ export type WorkPoolChange = {
   readonly is_paused?: boolean | null
   readonly base_job_template?: JsonObject | null
   readonly concurrency_limit?: number | null
-  readonly storage_configuration?: { readonly [key: string]: unknown } | null
+  readonly storage_configuration?: JsonObject | null
 }
 
 /** Sets what is given; a null where the table has none violates it, as in Prefect. */
 export async function updateWorkPool(trx: Writer, pool: WorkPool, change: WorkPoolChange, at: Stamp): Promise<void> {
   const { is_paused: paused, base_job_template: template, storage_configuration: storage } = change
-  const values = definedOnly({
+  const values = setColumns<WorkPoolRow>({
     description: change.description,
     concurrency_limit: change.concurrency_limit,
-    is_paused: paused == null ? paused : bit(paused),
-    status: pool.type === AGENT_TYPE || paused == null ? undefined : paused ? 'PAUSED' : 'NOT_READY',
-    base_job_template: template == null ? template : jsonText(template),
-    storage_configuration: storage == null ? storage : jsonText({ ...STORAGE, ...(storage as JsonObject) } as Json),
+    is_paused: isAbsent(paused) ? paused : bit(paused),
+    status: pool.type === AGENT_TYPE || isAbsent(paused) ? undefined : paused ? 'PAUSED' : 'NOT_READY',
+    base_job_template: isAbsent(template) ? template : jsonText(template),
+    storage_configuration: isAbsent(storage) ? storage : jsonText({ ...STORAGE, ...storage }),
     updated: at,
-  }) as Partial<WorkPoolRow>
+  })
   await trx.updateTable('work_pool').set(values).where('id', '=', pool.id).execute()
 }
 
@@ -128,7 +129,7 @@ export async function deleteWorkPool(trx: Writer, id: string): Promise<void> {
 }
 
 function matches(filter: WorkPoolFilter | null | undefined): Predicate {
-  return filter == null ? ALWAYS : workPoolMatches(filter)
+  return isAbsent(filter) ? ALWAYS : workPoolMatches(filter)
 }
 
 function poolOf(row: WorkPoolRow): WorkPool {
@@ -137,12 +138,12 @@ function poolOf(row: WorkPoolRow): WorkPool {
     name: row.name,
     description: row.description,
     type: row.type,
-    base_job_template: parsed<JsonObject>(row.base_job_template),
+    base_job_template: objectOf(row.base_job_template),
     is_paused: row.is_paused === 1,
     concurrency_limit: row.concurrency_limit,
     status: row.status,
     default_queue_id: row.default_queue_id,
-    storage_configuration: parsed<JsonObject>(row.storage_configuration),
+    storage_configuration: objectOf(row.storage_configuration),
     // No run holds a slot yet: nothing here starts one.
     active_slots: row.concurrency_limit === null ? null : 0,
   }

@@ -1,14 +1,15 @@
-import type { WorkQueueFilter } from '../../generated/prefect-api.ts'
+import { isAbsent } from '../absent.ts'
+import type { WorkQueueFilter } from '../requests.ts'
 import type { JsonObject } from '../../model/json.ts'
 import {
   type Stored,
   bit,
-  definedOnly,
   jsonText,
   nullableJsonText,
-  nullableParsed,
   nullableStampText,
   storedPart,
+  nullableObjectOf,
+  setColumns,
 } from './columns.ts'
 import type { Page } from './page.ts'
 import { ALWAYS } from './predicate.ts'
@@ -48,7 +49,7 @@ export async function findWorkQueues(
 ): Promise<readonly WorkQueue[]> {
   const rows = await withPool(db)
     .where('work_queue.work_pool_id', '=', poolId)
-    .where(filter == null ? ALWAYS : workQueueMatches(filter))
+    .where(isAbsent(filter) ? ALWAYS : workQueueMatches(filter))
     .orderBy('work_queue.priority')
     .orderBy('work_queue.id')
     .limit(page.limit)
@@ -89,7 +90,7 @@ export async function insertWorkQueue(trx: Writer, queue: NewWorkQueue): Promise
       status: paused ? 'PAUSED' : 'NOT_READY',
     })
     .execute()
-  if (queue.priority != null) await makeRoom(trx, queue.poolId, queue.id, queue.at)
+  if (!isAbsent(queue.priority)) await makeRoom(trx, queue.poolId, queue.id, queue.at)
 }
 
 export type WorkQueueChange = {
@@ -114,14 +115,14 @@ export async function updateWorkQueue(
     paused === undefined
       ? {}
       : { is_paused: bit(paused), status: paused ? ('PAUSED' as const) : ('NOT_READY' as const) }
-  const values = definedOnly({
+  const values = setColumns<WorkQueueRow>({
     ...rest,
     ...state,
     filter: filter === undefined ? undefined : filter && jsonText(filter),
     updated: at,
-  }) as Partial<WorkQueueRow>
+  })
   await trx.updateTable('work_queue').set(values).where('id', '=', queue.id).execute()
-  if (change.priority != null) await makeRoom(trx, queue.work_pool_id, queue.id, at)
+  if (!isAbsent(change.priority)) await makeRoom(trx, queue.work_pool_id, queue.id, at)
 }
 
 export async function deleteWorkQueue(trx: Writer, id: string): Promise<void> {
@@ -172,7 +173,7 @@ function queueOf(row: WorkQueueRow & { readonly work_pool_name: string }): WorkQ
     concurrency_limit: row.concurrency_limit,
     priority: row.priority,
     work_pool_id: row.work_pool_id,
-    filter: nullableParsed<JsonObject>(row.filter),
+    filter: nullableObjectOf(row.filter),
     last_polled: nullableStampText(row.last_polled),
     work_pool_name: row.work_pool_name,
     status: row.status,

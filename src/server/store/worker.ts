@@ -1,4 +1,5 @@
-import type { WorkerFilter } from '../../generated/prefect-api.ts'
+import { isAbsent } from '../absent.ts'
+import type { WorkerFilter } from '../requests.ts'
 import { type SqlBool, sql } from 'kysely'
 import { momentOf } from '../moment.ts'
 import { type Stored, storedPart } from './columns.ts'
@@ -6,6 +7,7 @@ import type { Page } from './page.ts'
 import { type Predicate, ALWAYS, amongTerms, combined } from './predicate.ts'
 import { type Stamp, stampText } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
+import type { WorkerRow } from './tables.ts'
 import type { WorkPool } from './work-pool.ts'
 
 export type Worker = Stored & {
@@ -48,14 +50,7 @@ export async function findWorkers(
     .limit(page.limit)
     .offset(page.offset)
     .execute()
-  return rows.map((row) => ({
-    ...storedPart(row),
-    name: row.name,
-    work_pool_id: row.work_pool_id,
-    last_heartbeat_time: stampText(row.last_heartbeat_time),
-    heartbeat_interval_seconds: row.heartbeat_interval_seconds,
-    status: row.status,
-  }))
+  return rows.map(workerOf)
 }
 
 /** Notes that a worker lives, and with it that its pool is ready. */
@@ -76,12 +71,23 @@ export async function recordHeartbeat(
 }
 
 function matches(filter: WorkerFilter | null | undefined): Predicate {
-  if (filter == null) return ALWAYS
+  if (isAbsent(filter)) return ALWAYS
   const { last_heartbeat_time: heard } = filter
   const column = sql.ref('seen.last_heartbeat_time')
   return combined(filter.operator, [
-    ...(heard?.before_ == null ? [] : [sql<SqlBool>`${column} <= ${momentOf(heard.before_)}`]),
-    ...(heard?.after_ == null ? [] : [sql<SqlBool>`${column} >= ${momentOf(heard.after_)}`]),
+    ...(isAbsent(heard?.before_) ? [] : [sql<SqlBool>`${column} <= ${momentOf(heard.before_)}`]),
+    ...(isAbsent(heard?.after_) ? [] : [sql<SqlBool>`${column} >= ${momentOf(heard.after_)}`]),
     ...amongTerms('seen.status', filter.status),
   ])
+}
+
+function workerOf(row: WorkerRow & { readonly status: 'ONLINE' | 'OFFLINE' }): Worker {
+  return {
+    ...storedPart(row),
+    name: row.name,
+    work_pool_id: row.work_pool_id,
+    last_heartbeat_time: stampText(row.last_heartbeat_time),
+    heartbeat_interval_seconds: row.heartbeat_interval_seconds,
+    status: row.status,
+  }
 }
