@@ -44,7 +44,10 @@ function inParallel(
   return changes.map((change) => (change.action === 'noop' ? work(change) : limit(() => work(change))))
 }
 
-async function attempt(change: Change, context: ApplyOptions & { readonly flowIds: Map<string, Promise<string>> }): Promise<Outcome> {
+async function attempt(
+  change: Change,
+  context: ApplyOptions & { readonly flowIds: Map<string, Promise<string>> },
+): Promise<Outcome> {
   if (change.action === 'noop') return { change, result: 'unchanged', unsettled: [] }
   if (context.signal.aborted) return notAttempted(change, context)
   const outcome = await tried(change, context)
@@ -58,7 +61,11 @@ async function tried(
 ): Promise<Outcome> {
   try {
     const stored = await carryOut(change, context)
-    return { change, result: DONE[change.action], unsettled: stored === undefined ? [] : context.unsettled(change, stored) }
+    return {
+      change,
+      result: DONE[change.action],
+      unsettled: stored === undefined ? [] : context.unsettled(change, stored),
+    }
   } catch (error) {
     return { change, result: 'failed', error }
   }

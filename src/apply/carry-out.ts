@@ -62,13 +62,17 @@ async function update(change: UpdateChange | AdoptChange, { writer, clock }: Car
   const failure = await failureOf(writeDifference(change, writer))
   const refilled = await failureOf(refillRuns(change.live, before, writer))
   const errors = [failure, refilled].flatMap((one) => ('error' in one ? [one.error] : []))
-  if (errors.length > 1) throw new AggregateError(errors, `${change.key}: the write failed, and so did making its runs again`)
+  if (errors.length > 1)
+    throw new AggregateError(errors, `${change.key}: the write failed, and so did making its runs again`)
   if (errors.length === 1) throw errors[0]
   return (refilled as { readonly value: LiveDeployment }).value
 }
 
 /** The deployment's own fields first, then rows are changed and made, then deleted. */
-async function writeDifference({ live, patch, schedules }: UpdateChange | AdoptChange, writer: DeploymentWriter): Promise<void> {
+async function writeDifference(
+  { live, patch, schedules }: UpdateChange | AdoptChange,
+  writer: DeploymentWriter,
+): Promise<void> {
   if (Object.keys(patch).length > 0) await writer.patchDeployment(live.id, patch)
   for (const row of schedules) {
     if (row.op === 'update') await writer.patchSchedule(live.id, row.live.id, row.row as JsonObject)

@@ -27,8 +27,20 @@ export type FindingDetail =
   // its shape
   | { readonly code: 'unknown_field'; readonly field: string; readonly inside: string; readonly suggestion?: string }
   | { readonly code: 'required_field_missing'; readonly field: string; readonly inside: string }
-  | { readonly code: 'wrong_type'; readonly field: string; readonly expected: string; readonly got: string; readonly hint?: string }
-  | { readonly code: 'value_not_allowed'; readonly field: string; readonly value: string; readonly allowed: readonly string[]; readonly suggestion?: string }
+  | {
+      readonly code: 'wrong_type'
+      readonly field: string
+      readonly expected: string
+      readonly got: string
+      readonly hint?: string
+    }
+  | {
+      readonly code: 'value_not_allowed'
+      readonly field: string
+      readonly value: string
+      readonly allowed: readonly string[]
+      readonly suggestion?: string
+    }
   | { readonly code: 'value_invalid'; readonly field: string; readonly value: string; readonly expected: string }
   | { readonly code: 'placeholder_unsupported'; readonly placeholder: string }
   // its meaning
@@ -44,7 +56,12 @@ export type FindingDetail =
   | { readonly code: 'entrypoint_malformed'; readonly entrypoint: string }
   | { readonly code: 'entrypoint_file_missing'; readonly path: string; readonly suggestion?: string }
   | { readonly code: 'entrypoint_file_unreadable'; readonly path: string; readonly reason: string }
-  | { readonly code: 'entrypoint_function_missing'; readonly path: string; readonly function: string; readonly suggestion?: string }
+  | {
+      readonly code: 'entrypoint_function_missing'
+      readonly path: string
+      readonly function: string
+      readonly suggestion?: string
+    }
   | { readonly code: 'entrypoint_not_a_flow'; readonly path: string; readonly function: string }
   | { readonly code: 'parameter_schema_unreadable'; readonly path: string; readonly reason: string }
   | { readonly code: 'parameter_schema_invalid'; readonly detail: string }

@@ -10,7 +10,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
 /** JSON text with the keys of every object sorted, so that equal values give equal texts. */
 export function canonicalJson(value: Json): string {
   return JSON.stringify(value, (_key, inner: Json) =>
-    isJsonObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) : inner,
+    isJsonObject(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
   )
 }
 

@@ -1,13 +1,25 @@
 import type { DesiredDeployment, LiveDeployment } from '../model/deployment.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { AdoptChange, Change, Consequence, CreateChange, NoopChange, ScheduleChange, UpdateChange } from '../model/plan.ts'
+import type {
+  AdoptChange,
+  Change,
+  Consequence,
+  CreateChange,
+  NoopChange,
+  ScheduleChange,
+  UpdateChange,
+} from '../model/plan.ts'
 import { creationBody, creationFields, fieldChanges, patchFor } from './fields.ts'
 import { markLabels, ownershipOf } from './ownership.ts'
 import { createdSchedule, scheduleChanges } from './schedules.ts'
 import { tagChanges, writtenTags } from './tags.ts'
 
 /** Decides one pair whose owner is settled. Pure: the same two sides always give the same change. */
-export function changeFor(desired: DesiredDeployment, live: LiveDeployment, scope: string): UpdateChange | AdoptChange | NoopChange {
+export function changeFor(
+  desired: DesiredDeployment,
+  live: LiveDeployment,
+  scope: string,
+): UpdateChange | AdoptChange | NoopChange {
   const tags = tagChanges(desired, live, scope)
   const fields = [...fieldChanges(desired, live), ...tags]
   const schedules = scheduleChanges(desired, live)
@@ -82,7 +94,10 @@ export function pauseOf(live: LiveDeployment, reason: 'not_desired' | 'renamed')
 function inheritedSchedules({ fields: { schedules = {} } }: DesiredDeployment, former: LiveDeployment | undefined) {
   const off = new Set(former?.schedules.flatMap(({ slug, active }) => (slug !== null && !active ? [slug] : [])))
   return Object.fromEntries(
-    Object.entries(schedules).map(([slug, schedule]) => [slug, off.has(slug) ? { active: false, ...schedule } : schedule]),
+    Object.entries(schedules).map(([slug, schedule]) => [
+      slug,
+      off.has(slug) ? { active: false, ...schedule } : schedule,
+    ]),
   )
 }
 
@@ -96,7 +111,11 @@ export function needsNoCode({ pull, path }: DesiredDeployment['fields']): boolea
   return (pull !== undefined && pull.length > 0) || typeof path === 'string'
 }
 
-function consequencesOf(patch: JsonObject, live: LiveDeployment, schedules: readonly ScheduleChange[]): readonly Consequence[] {
+function consequencesOf(
+  patch: JsonObject,
+  live: LiveDeployment,
+  schedules: readonly ScheduleChange[],
+): readonly Consequence[] {
   const rows = schedules.flatMap((change) => (change.op === 'update' ? [change] : []))
   const turned = (to: boolean) =>
     rows.filter(({ row, live: { active } }) => row.active === to && active !== to).map(({ slug }) => slug)

@@ -1,4 +1,10 @@
-import type { ConcurrencyLimit, DesiredDeployment, DesiredFields, FieldName, LiveDeployment } from '../model/deployment.ts'
+import type {
+  ConcurrencyLimit,
+  DesiredDeployment,
+  DesiredFields,
+  FieldName,
+  LiveDeployment,
+} from '../model/deployment.ts'
 import { type Json, type JsonObject, isJsonObject, sameJson } from '../model/json.ts'
 import type { FieldChange } from '../model/plan.ts'
 import { renderParameters } from './parameters.ts'
@@ -41,10 +47,17 @@ const FIELDS: readonly Field[] = [
   },
   plain('enforce_parameter_schema', 'enforce_parameter_schema', (live) => live.enforceParameterSchema),
   plain('paused', 'paused', (live) => live.paused),
-  { name: 'work_pool.name', desired: (fields) => fields['work_pool.name'], live: (live) => live.workPoolName, body: poolBody },
+  {
+    name: 'work_pool.name',
+    desired: (fields) => fields['work_pool.name'],
+    live: (live) => live.workPoolName,
+    body: poolBody,
+  },
   {
     name: 'work_pool.work_queue_name',
-    desired: (fields) => fields['work_pool.work_queue_name'],
+    // a queue is one of a pool: where the pool is not ours to say, neither is the queue
+    desired: (fields) =>
+      typeof fields['work_pool.name'] !== 'string' ? undefined : fields['work_pool.work_queue_name'],
     live: (live) => (live.workPoolName === null ? null : live.workQueueName),
     body: poolBody,
   },
@@ -74,21 +87,32 @@ const FIELDS: readonly Field[] = [
 
 /** The fields on which a spec and its live deployment are at odds, in the order in which they are shown. */
 export function fieldChanges(desired: DesiredDeployment, live: LiveDeployment): readonly FieldChange[] {
-  return comparedFields(desired).flatMap(({ name, ...field }) => {
-    const wanted = field.desired(desired.fields)
-    const stored = field.live(live, desired.fields)
+  const fields = enforcedFields(desired)
+  return FIELDS.flatMap(({ name, ...field }) => {
+    const wanted = field.desired(fields)
+    const stored = field.live(live, fields)
     if (wanted === undefined || sameJson(wanted, stored)) return []
-    return [{ field: name, old: stored, new: wanted, reason: reasonFor(stored, wanted), at: desired.places[name] ?? desired.at }]
+    return [
+      {
+        field: name,
+        old: stored,
+        new: wanted,
+        reason: reasonFor(stored, wanted),
+        at: desired.places[name] ?? desired.at,
+      },
+    ]
   })
 }
 
 /** The PATCH that brings the named fields to what the spec says, and nothing else. */
 export function patchFor(names: ReadonlySet<string>, desired: DesiredDeployment, live: LiveDeployment): JsonObject {
-  return bodyOf(
-    FIELDS.filter(({ name }) => names.has(name)),
-    desired.fields,
-    live,
-  )
+  const chosen = FIELDS.filter(({ name }) => names.has(name))
+  return bodyOf(chosen, enforcedFields(desired), live)
+}
+
+/** What is enforced once the deployment exists: all that the spec names, without what it only seeds. */
+function enforcedFields({ fields, seed }: DesiredDeployment): DesiredFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !seed.includes(name as FieldName)))
 }
 
 /** The part of a POST that the plain fields make; fields that the spec does not name are left to the server. */
@@ -105,12 +129,16 @@ export function creationFields(desired: DesiredDeployment): readonly FieldChange
   return FIELDS.flatMap((field) => {
     const value = field.desired(desired.fields)
     if (value === undefined) return []
-    return [{ field: field.name, old: null, new: value, reason: 'set', at: desired.places[field.name] ?? desired.at } as const]
+    return [
+      {
+        field: field.name,
+        old: null,
+        new: value,
+        reason: 'set',
+        at: desired.places[field.name] ?? desired.at,
+      } as const,
+    ]
   })
-}
-
-function comparedFields({ seed }: DesiredDeployment): readonly Field[] {
-  return FIELDS.filter(({ name }) => !seed.includes(name))
 }
 
 function bodyOf(chosen: readonly Field[], fields: DesiredFields, live: LiveDeployment | undefined): JsonObject {
@@ -142,7 +170,9 @@ function normalDescription(description: string | null): string | null {
 
 /** An absent schema, `{}` and the schema of no parameters mean the same; the server turns one into the other. */
 function normalSchema(schema: JsonObject | null): JsonObject {
-  return schema === null || Object.keys(schema).length === 0 || sameJson(schema, { type: 'object', properties: {} }) ? {} : schema
+  return schema === null || Object.keys(schema).length === 0 || sameJson(schema, { type: 'object', properties: {} })
+    ? {}
+    : schema
 }
 
 /**

@@ -26,11 +26,15 @@ export function liveFindings(
   const pool = fields['work_pool.name']
   const kinds = serverRendered(fields.parameters ?? {})
   return [
-    ...(ownership?.owner === 'foreign' ? [finding('error', 'name', { code: 'foreign_owner', scope: ownership.scope })] : []),
+    ...(ownership?.owner === 'foreign'
+      ? [finding('error', 'name', { code: 'foreign_owner', scope: ownership.scope })]
+      : []),
     ...(typeof pool === 'string' && !server.pools.includes(pool)
       ? [finding('error', 'work_pool.name', { code: 'work_pool_missing', pool, pools: server.pools })]
       : []),
-    ...(kinds.length > 0 ? [finding('error', 'parameters', { code: 'parameter_rendered_by_server', kind: kinds[0]! })] : []),
+    ...(kinds.length > 0
+      ? [finding('error', 'parameters', { code: 'parameter_rendered_by_server', kind: kinds[0]! })]
+      : []),
     ...(server.live === undefined && fields.entrypoint !== undefined && !server.codeKnown && !needsNoCode(fields)
       ? [finding('warning', 'entrypoint', { code: 'code_location_missing', entrypoint: fields.entrypoint })]
       : []),

@@ -50,14 +50,21 @@ export function ownershipOf(live: LiveDeployment, scope: string): Ownership {
   const label = live.labels[SCOPE_LABEL]
   const scopes = live.tags.filter(isMarkTag).map((tag) => tag.slice(TAG_PREFIX.length).replace(/\/.*$/, ''))
   const tagged = scopes.includes(scope)
-  const foreign = scopes.find((other) => other !== scope) ?? (typeof label === 'string' && label !== scope ? label : undefined)
+  const foreign =
+    scopes.find((other) => other !== scope) ?? (typeof label === 'string' && label !== scope ? label : undefined)
   if (foreign !== undefined) return { owner: 'foreign', scope: foreign }
   const created = label === scope && live.labels[KEY_LABEL] === live.key
   return tagged || created ? { owner: 'managed', tagged, created } : { owner: 'unowned' }
 }
 
 /** What the mark of a live deployment says about its removal. */
-export function removalOf(live: LiveDeployment, scope: string): { readonly onRemove: OnRemove; readonly protect: boolean } {
+export function removalOf(
+  live: LiveDeployment,
+  scope: string,
+): { readonly onRemove: OnRemove; readonly protect: boolean } {
   const has = (what: string) => live.tags.includes(`${markTag(scope)}/${what}`)
-  return { onRemove: has('on-remove-keep') ? 'keep' : has('on-remove-pause') ? 'pause' : 'delete', protect: has('protect') }
+  return {
+    onRemove: has('on-remove-keep') ? 'keep' : has('on-remove-pause') ? 'pause' : 'delete',
+    protect: has('protect'),
+  }
 }

@@ -38,17 +38,27 @@ export function planFor(request: PlanRequest): Plan {
   const wantedKeys = new Set(request.desired.map(({ key }) => key))
   const renamed = new Set(desired.flatMap(({ renamedFrom }) => renamedFrom ?? []))
   // the server was asked by name, so it also answered with other flows' deployments of that name: no part of this plan
-  const ofConcern = request.live.filter((live) => managed.has(live) || wantedKeys.has(live.key) || renamed.has(live.key))
+  const ofConcern = request.live.filter(
+    (live) => managed.has(live) || wantedKeys.has(live.key) || renamed.has(live.key),
+  )
   const prune = request.prune && request.complete
   const undesired = [...managed].filter(({ key }) => !wantedKeys.has(key) && selected(key)).toSorted(byKey)
-  const removals = undesired.map((live) => removalFor(live, { scope, prune, pruneAdopted: request.pruneAdopted, renamed }))
+  const removals = undesired.map((live) =>
+    removalFor(live, { scope, prune, pruneAdopted: request.pruneAdopted, renamed }),
+  )
   const changes = [
     ...desired.flatMap((one) => wantedChange(one, liveByKey, request)),
     ...removals.filter(({ action }) => action !== 'prune'),
     ...removals.filter(({ action }) => action === 'prune'),
   ]
   const { allowDelete } = request
-  const settings = { scope, url: target.url, prune, pruneAdopted: request.pruneAdopted, code: request.codeDirectory ?? null }
+  const settings = {
+    scope,
+    url: target.url,
+    prune,
+    pruneAdopted: request.pruneAdopted,
+    code: request.codeDirectory ?? null,
+  }
   return {
     scope,
     target,

@@ -3,13 +3,16 @@ import { type Json, type JsonObject, sameJson } from '../model/json.ts'
 import type { Place } from '../model/place.ts'
 import type { FieldChange, ScheduleChange, ScheduleRow } from '../model/plan.ts'
 import type { DesiredSchedule, LiveSchedule, ScheduleRule } from '../model/schedule.ts'
-import { normalRule, sameRule } from '../schedule/same-rule.ts'
+import { normalRule, sameRule } from '../schedule/rule.ts'
 
 /**
  * What becomes of each schedule row. Rows are matched by slug, else by equal content (the row then gets the slug and
  * keeps its id, so its runs are neither lost nor doubled). Rows without a slug that match nothing are someone else's.
  */
-export function scheduleChanges(desired: DesiredDeployment, live: Pick<LiveDeployment, 'schedules'>): readonly ScheduleChange[] {
+export function scheduleChanges(
+  desired: DesiredDeployment,
+  live: Pick<LiveDeployment, 'schedules'>,
+): readonly ScheduleChange[] {
   const wanted = desired.fields.schedules
   if (wanted === undefined || desired.seed.includes('schedules')) return []
   const pairs = matchRows(wanted, live.schedules)
@@ -18,7 +21,9 @@ export function scheduleChanges(desired: DesiredDeployment, live: Pick<LiveDeplo
     const at = desired.places[`schedules.${slug}`] ?? desired.at
     if (row === undefined) return [createdSchedule(slug, schedule, at)]
     const fields = rowChanges(slug, schedule, row, at)
-    return fields.length === 0 ? [] : [{ op: 'update', slug, live: row, row: updatedRow(slug, schedule, row), fields, at }]
+    return fields.length === 0
+      ? []
+      : [{ op: 'update', slug, live: row, row: updatedRow(slug, schedule, row), fields, at }]
   })
   const matched = new Set([...pairs.values()].map(({ id }) => id))
   const empty = Object.keys(wanted).length === 0
@@ -28,13 +33,19 @@ export function scheduleChanges(desired: DesiredDeployment, live: Pick<LiveDeplo
     .map((row): ScheduleChange => {
       if (empty) return { op: 'delete', live: row, reason: 'cleared' }
       if (row.slug !== null) return { op: 'delete', live: row, reason: 'not_desired' }
-      return desired.schedulesPolicy === 'exclusive' ? { op: 'delete', live: row, reason: 'exclusive' } : { op: 'keep', live: row }
+      return desired.schedulesPolicy === 'exclusive'
+        ? { op: 'delete', live: row, reason: 'exclusive' }
+        : { op: 'keep', live: row }
     })
   return [...written, ...rest]
 }
 
 /** The creation of one row, with the row as the API takes it. */
-export function createdSchedule(slug: string, desired: DesiredSchedule, at: Place): Extract<ScheduleChange, { op: 'create' }> {
+export function createdSchedule(
+  slug: string,
+  desired: DesiredSchedule,
+  at: Place,
+): Extract<ScheduleChange, { op: 'create' }> {
   return { op: 'create', slug, desired, row: { schedule: sentRule(desired.rule), slug, ...ownedParts(desired) }, at }
 }
 
@@ -99,14 +110,22 @@ function byIdentity(a: LiveSchedule, b: LiveSchedule): number {
 
 function rowChanges(slug: string, schedule: DesiredSchedule, row: LiveSchedule, at: Place): readonly FieldChange[] {
   const path = `schedules.${slug}`
-  const change = (field: string, old: Json, wanted: Json): FieldChange => ({ field, old, new: wanted, reason: 'changed', at })
+  const change = (field: string, old: Json, wanted: Json): FieldChange => ({
+    field,
+    old,
+    new: wanted,
+    reason: 'changed',
+    at,
+  })
   const differs = (name: 'active' | 'parameters' | 'max_scheduled_runs') => {
     const wanted = schedule[name]
     return wanted === undefined || sameJson(wanted, row[name]) ? [] : [change(`${path}.${name}`, row[name], wanted)]
   }
   return [
     ...(row.slug === slug ? [] : [change(`${path}.slug`, row.slug, slug)]),
-    ...(sameRule(schedule.rule, row.rule) ? [] : [change(path, normalRule(row.rule, schedule.rule), normalRule(schedule.rule))]),
+    ...(sameRule(schedule.rule, row.rule)
+      ? []
+      : [change(path, normalRule(row.rule, schedule.rule), normalRule(schedule.rule))]),
     ...differs('active'),
     ...differs('parameters'),
     ...differs('max_scheduled_runs'),

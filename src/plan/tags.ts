@@ -30,7 +30,11 @@ export function tagChanges(desired: DesiredDeployment, live: LiveDeployment, sco
 }
 
 /** All tags of the deployment as a write carries them. */
-export function writtenTags(desired: DesiredDeployment, live: LiveDeployment | undefined, scope: string): readonly string[] {
+export function writtenTags(
+  desired: DesiredDeployment,
+  live: LiveDeployment | undefined,
+  scope: string,
+): readonly string[] {
   const seeded = live !== undefined && desired.seed.includes('tags')
   const theirs = (seeded ? undefined : desired.fields.tags) ?? live?.tags.filter((tag) => !isMarkTag(tag)) ?? []
   return [...new Set([...theirs, ...markTags(scope, desired)])]

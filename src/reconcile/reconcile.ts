@@ -10,7 +10,10 @@ import { planFor } from '../plan/plan.ts'
 /** What is read of a server to make a plan. It has no way to write. */
 export type DeploymentReader = {
   /** What carries the tag `marked`, and what has one of the names. */
-  readonly deployments: (query: { readonly marked: string; readonly names: readonly string[] }) => Promise<readonly LiveDeployment[]>
+  readonly deployments: (query: {
+    readonly marked: string
+    readonly names: readonly string[]
+  }) => Promise<readonly LiveDeployment[]>
   readonly workPools: () => Promise<readonly LiveWorkPool[]>
 }
 
@@ -72,7 +75,11 @@ export function unsettledFields(change: Change, stored: LiveDeployment, scope: s
   return [
     ...left.fields.map(({ field }) => field),
     ...left.schedules.flatMap((row) =>
-      row.op === 'update' || row.op === 'create' ? [`schedules.${row.slug}`] : row.op === 'delete' ? [`schedules.${row.live.slug ?? row.live.id}`] : [],
+      row.op === 'update' || row.op === 'create'
+        ? [`schedules.${row.slug}`]
+        : row.op === 'delete'
+          ? [`schedules.${row.live.slug ?? row.live.id}`]
+          : [],
     ),
   ]
 }

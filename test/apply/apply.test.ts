@@ -59,7 +59,11 @@ function plan(request: Partial<PlanRequest>): Plan {
   })
 }
 
-async function apply(what: Plan, writer: DeploymentWriter, extra: { signal?: AbortSignal; unsettled?: (change: Change) => string[] } = {}) {
+async function apply(
+  what: Plan,
+  writer: DeploymentWriter,
+  extra: { signal?: AbortSignal; unsettled?: (change: Change) => string[] } = {},
+) {
   const outcomes = await applyPlan(what, {
     writer,
     parallel: 2,
@@ -89,7 +93,10 @@ describe('one outcome per change', () => {
   it('goes on past a change that fails, and deletes nothing then', async () => {
     const there = [managed({ name: 'gone' })]
     const { writer, stored } = memoryWriter(there, (call) => call === 'create etl/a')
-    const result = await apply(plan({ desired: [desired({ name: 'a' }), desired({ name: 'b' })], live: there, prune: true }), writer)
+    const result = await apply(
+      plan({ desired: [desired({ name: 'a' }), desired({ name: 'b' })], live: there, prune: true }),
+      writer,
+    )
     expect(result).toEqual(['failed etl/a', 'created etl/b', 'not_attempted etl/gone'])
     expect([...stored.values()].map(({ name }) => name)).toEqual(['gone', 'b'])
   })
@@ -108,7 +115,9 @@ describe('one outcome per change', () => {
       return false
     })
     const names = ['a', 'b', 'c', 'd', 'e']
-    const result = await apply(plan({ desired: names.map((name) => desired({ name })) }), writer, { signal: stop.signal })
+    const result = await apply(plan({ desired: names.map((name) => desired({ name })) }), writer, {
+      signal: stop.signal,
+    })
     expect(result[0]).toBe('created etl/a')
     expect(result.slice(2)).toEqual(['not_attempted etl/c', 'not_attempted etl/d', 'not_attempted etl/e'])
     expect(result.filter((line) => line.startsWith('created')).length).toBe(stored.size)
@@ -156,7 +165,10 @@ describe('an update leaves no gap in the runs', () => {
 })
 
 it('changes and makes rows before it deletes any', async () => {
-  const rows = [row({ cron: '0 1 * * *' }, { slug: 'a', id: 'ra' }), row({ cron: '0 2 * * *' }, { slug: 'b', id: 'rb' })]
+  const rows = [
+    row({ cron: '0 1 * * *' }, { slug: 'a', id: 'ra' }),
+    row({ cron: '0 2 * * *' }, { slug: 'b', id: 'rb' }),
+  ]
   const there = managed({ schedules: rows })
   const { writer, calls } = memoryWriter([there])
   const wanted = { a: { rule: { cron: '0 3 * * *' } }, c: { rule: { cron: '0 4 * * *' } } }

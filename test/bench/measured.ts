@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** What one process cost. Times are seconds, memory is MB at its peak. */
-export type Cost = { readonly wall: number; readonly cpu: number; readonly peak: number; readonly stdout: string; readonly stderr: string }
+export type Cost = {
+  readonly wall: number
+  readonly cpu: number
+  readonly peak: number
+  readonly stdout: string
+  readonly stderr: string
+}
 
 /**
  * Runs a program to its end and measures it as a whole process: wall clock, user + system CPU seconds and peak memory,
@@ -17,18 +23,20 @@ export async function measured(
   const folder = await mkdtemp(join(tmpdir(), 'registrar-bench-'))
   const report = join(folder, 'cost')
   try {
-    const { code, stdout, stderr } = await new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-      const child = spawn('python3', ['-c', STARTER, report, ...command], {
-        cwd,
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      const printed = { stdout: '', stderr: '' }
-      child.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()))
-      child.stderr.on('data', (chunk: Buffer) => (printed.stderr += chunk.toString()))
-      child.on('error', reject)
-      child.on('close', (ended) => resolve({ code: ended, ...printed }))
-    })
+    const { code, stdout, stderr } = await new Promise<{ code: number | null; stdout: string; stderr: string }>(
+      (resolve, reject) => {
+        const child = spawn('python3', ['-c', STARTER, report, ...command], {
+          cwd,
+          env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...env },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
+        const printed = { stdout: '', stderr: '' }
+        child.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()))
+        child.stderr.on('data', (chunk: Buffer) => (printed.stderr += chunk.toString()))
+        child.on('error', reject)
+        child.on('close', (ended) => resolve({ code: ended, ...printed }))
+      },
+    )
     if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}: ${stderr}`)
     const [wall, cpu, peak] = (await readFile(report, 'utf8')).split(' ').map(Number) as [number, number, number]
     return { wall, cpu, peak, stdout, stderr }

@@ -24,7 +24,15 @@ export async function benchRegistration(args: {
   const rows: string[][] = [['', 'wall s', 'CPU s', 'peak MB', 'requests', 'writes', 'wall / floor']]
   const row = (what: string, cost: Cost, floor?: number) => {
     const { all, writes } = requestsOf(cost.stderr)
-    rows.push([what, seconds(cost.wall), seconds(cost.cpu), cost.peak.toFixed(0), String(all), String(writes), floor ? ratio(cost.wall, floor) : ''])
+    rows.push([
+      what,
+      seconds(cost.wall),
+      seconds(cost.cpu),
+      cost.peak.toFixed(0),
+      String(all),
+      String(writes),
+      floor ? ratio(cost.wall, floor) : '',
+    ])
   }
   const floorRow = (what: string, wall: number) => rows.push([what, seconds(wall), '', '', '', '', ''])
   let name = ''
@@ -33,7 +41,11 @@ export async function benchRegistration(args: {
     for (const connections of args.connections) {
       const fresh = await start()
       const flowIds = await makeFlows(fresh.api, count)
-      const posts = creationBodies(count, flowIds).map((body): Call => ({ method: 'POST', path: '/deployments/', body }))
+      const posts = creationBodies(count, flowIds).map((body): Call => ({
+        method: 'POST',
+        path: '/deployments/',
+        body,
+      }))
       const wall = await floorSeconds(fresh.api, posts, connections)
       floorRow(`floor: plain POSTs, ${connections} at once`, wall)
       firstFloor = Math.min(firstFloor, wall)
@@ -46,7 +58,11 @@ export async function benchRegistration(args: {
       measured([process.execPath, main, '-C', project, ...command, '--json', '--verbose'], { cwd: project, env })
     row('registrar apply, first', await ours('apply'), firstFloor)
     const reads = readCalls(count)
-    const floors = [await floorSeconds(server.api, reads, 1), await floorSeconds(server.api, reads, 1), await floorSeconds(server.api, reads, 1)]
+    const floors = [
+      await floorSeconds(server.api, reads, 1),
+      await floorSeconds(server.api, reads, 1),
+      await floorSeconds(server.api, reads, 1),
+    ]
     const readFloor = floors.toSorted((a, b) => a - b)[1]!
     floorRow('floor: the reads of a plan, bare client', readFloor)
     row('registrar plan, nothing to do', await ours('plan'), readFloor)
@@ -79,15 +95,24 @@ async function benchDeploy(args: {
 
 /** The requests that `--verbose` printed: `POST /deployments/ 201 12 ms`, a line each. */
 function requestsOf(stderr: string): { readonly all: number; readonly writes: number } {
-  const lines = stderr.split('\n').flatMap((line) => /\b(GET|POST|PATCH|DELETE) (\/\S*) \d{3}\b/.exec(line)?.slice(1, 3).join(' ') ?? [])
-  return { all: lines.length, writes: lines.filter((line) => !line.startsWith('GET') && !/\/(filter|count)$/.test(line)).length }
+  const lines = stderr
+    .split('\n')
+    .flatMap((line) => /\b(GET|POST|PATCH|DELETE) (\/\S*) \d{3}\b/.exec(line)?.slice(1, 3).join(' ') ?? [])
+  return {
+    all: lines.length,
+    writes: lines.filter((line) => !line.startsWith('GET') && !/\/(filter|count)$/.test(line)).length,
+  }
 }
 
 async function makeFlows(api: string, count: number): Promise<readonly string[]> {
   const names = Array.from({ length: Math.ceil(count / 10) }, (_, index) => `flow-${index}`)
   const ids: string[] = []
   for (const name of names) {
-    const answer = await fetch(`${api}/flows/`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) })
+    const answer = await fetch(`${api}/flows/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    })
     ids.push(((await answer.json()) as { id: string }).id)
   }
   return ids
@@ -105,5 +130,9 @@ function readCalls(count: number): readonly Call[] {
     path: '/deployments/filter',
     body: { deployments, limit: 200, offset: page * 200 },
   }))
-  return [{ method: 'POST', path: '/deployments/count', body: { deployments } }, ...pages, { method: 'POST', path: '/flows/filter', body: { limit: 200 } }]
+  return [
+    { method: 'POST', path: '/deployments/count', body: { deployments } },
+    ...pages,
+    { method: 'POST', path: '/flows/filter', body: { limit: 200 } },
+  ]
 }

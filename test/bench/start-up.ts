@@ -22,7 +22,14 @@ export async function benchStartUp(main: string, server: BenchServer): Promise<s
     ]
     return tableText([
       ['median of 7', 'wall s', 'CPU s', 'peak MB', 'wall / node', 'CPU / node'],
-      ...rows.map(([what, cost]) => [what, cost.wall.toFixed(3), cost.cpu.toFixed(3), cost.peak.toFixed(0), ratio(cost.wall, bare.wall), ratio(cost.cpu, bare.cpu)]),
+      ...rows.map(([what, cost]) => [
+        what,
+        cost.wall.toFixed(3),
+        cost.cpu.toFixed(3),
+        cost.peak.toFixed(0),
+        ratio(cost.wall, bare.wall),
+        ratio(cost.cpu, bare.cpu),
+      ]),
     ])
   } finally {
     await Promise.all([one, thousand].map((folder) => rm(folder, { recursive: true, force: true })))

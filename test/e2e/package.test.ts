@@ -8,7 +8,8 @@ import { run } from '../support/commands.ts'
 describe('the packed package', () => {
   let folder: string
   let files: readonly string[]
-  const registrar = (...args: string[]) => run(process.execPath, [join(folder, 'node_modules/.bin/registrar'), ...args], { cwd: folder })
+  const registrar = (...args: string[]) =>
+    run(process.execPath, [join(folder, 'node_modules/.bin/registrar'), ...args], { cwd: folder })
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'registrar-package-'))

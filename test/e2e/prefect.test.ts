@@ -14,7 +14,8 @@ describe('the examples on a real Prefect server', () => {
   let project: string
   const env = () => ({ PREFECT_API_URL: server.api, PREFECT_HOME: server.home })
   const ours = (...args: string[]) => registrar(['-C', project, ...args], { cwd: tmpdir(), env: env() })
-  const prefect = (...args: string[]) => run(server.prefect, ['--no-prompt', ...args], { cwd: project, env: { ...env(), COLUMNS: '200' } })
+  const prefect = (...args: string[]) =>
+    run(server.prefect, ['--no-prompt', ...args], { cwd: project, env: { ...env(), COLUMNS: '200' } })
   const get = async <T>(path: string): Promise<T> => (await fetch(`${server.api}${path}`)).json() as Promise<T>
 
   beforeAll(async () => {
@@ -23,7 +24,9 @@ describe('the examples on a real Prefect server', () => {
     await cp('deployments', join(project, 'deployments'), { recursive: true })
     await run('git', ['init', '-q'], { cwd: project })
     await run('git', ['add', '-A'], { cwd: project })
-    await run('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'Specs'], { cwd: project })
+    await run('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'Specs'], {
+      cwd: project,
+    })
   })
 
   afterAll(async () => {
@@ -31,7 +34,13 @@ describe('the examples on a real Prefect server', () => {
     if (project) await rm(project, { recursive: true, force: true })
   })
 
-  type Deployment = { id: string; name: string; paused: boolean; schedules: { id: string; active: boolean; slug: string }[]; tags: string[] }
+  type Deployment = {
+    id: string
+    name: string
+    paused: boolean
+    schedules: { id: string; active: boolean; slug: string }[]
+    tags: string[]
+  }
   const marvin = () => get<Deployment>('/deployments/name/leonardo-dicapriflow/marvin-deployment')
 
   it('creates all four, and a second apply writes nothing', async () => {
@@ -51,14 +60,21 @@ describe('the examples on a real Prefect server', () => {
 
   it("lists them in Prefect's own command", async () => {
     const { stdout } = await prefect('deployment', 'ls')
-    for (const key of ['addition-machine/my-first-deployment', 'leonardo-dicapriflow/leonardo-deployment', 'leonardo-dicapriflow/marvin-deployment', 'pipeline/ml-pipeline']) {
+    for (const key of [
+      'addition-machine/my-first-deployment',
+      'leonardo-dicapriflow/leonardo-deployment',
+      'leonardo-dicapriflow/marvin-deployment',
+      'pipeline/ml-pipeline',
+    ]) {
       expect(stdout).toContain(key)
     }
   })
 
   it('keeps the ids of schedule rows and books every firing once when a deployment changes', async () => {
     const before = await marvin()
-    await edit(project, 'leonardo.yaml', (text) => text.replace('name: marvin-deployment', 'name: marvin-deployment\nversion: "2"'))
+    await edit(project, 'leonardo.yaml', (text) =>
+      text.replace('name: marvin-deployment', 'name: marvin-deployment\nversion: "2"'),
+    )
     expect(succeeded(await ours('apply', '--json'))).toMatchObject({ summary: { update: 1, noop: 3 } })
     const after = await marvin()
     expect(after.schedules.map(({ id }) => id)).toEqual(before.schedules.map(({ id }) => id))
@@ -69,7 +85,13 @@ describe('the examples on a real Prefect server', () => {
 
   it("leaves a schedule paused that was paused with Prefect's own command", async () => {
     const { schedules } = await marvin()
-    const paused = await prefect('deployment', 'schedule', 'pause', 'leonardo-dicapriflow/marvin-deployment', schedules[0]!.id)
+    const paused = await prefect(
+      'deployment',
+      'schedule',
+      'pause',
+      'leonardo-dicapriflow/marvin-deployment',
+      schedules[0]!.id,
+    )
     expect(paused.code, paused.stderr).toBe(0)
     await edit(project, 'leonardo.yaml', (text) => text.replace('version: "2"', 'version: "3"'))
     expect(succeeded(await ours('apply', '--json'))).toMatchObject({ summary: { update: 1 } })
@@ -78,7 +100,9 @@ describe('the examples on a real Prefect server', () => {
 
   it('runs one with a process worker, to Completed', async () => {
     expect((await prefect('work-pool', 'create', 'local', '--type', 'process')).code).toBe(0)
-    await edit(project, 'leonardo.yaml', (text) => text.replace('name: leonardo-deployment', 'name: leonardo-deployment\nwork_pool: { name: local }'))
+    await edit(project, 'leonardo.yaml', (text) =>
+      text.replace('name: leonardo-deployment', 'name: leonardo-deployment\nwork_pool: { name: local }'),
+    )
     expect(succeeded(await ours('apply', '--json'))).toMatchObject({ summary: { update: 1 } })
     const started = await prefect('deployment', 'run', 'leonardo-dicapriflow/leonardo-deployment')
     expect(started.code, started.stderr).toBe(0)
@@ -87,7 +111,10 @@ describe('the examples on a real Prefect server', () => {
     const runs = await post<{ state_type: string; parameters: object }[]>(`${server.api}/flow_runs/filter`, {
       deployments: { name: { any_: ['leonardo-deployment'] } },
     })
-    expect(runs.map(({ state_type }) => state_type), worker.stderr).toEqual(['COMPLETED'])
+    expect(
+      runs.map(({ state_type }) => state_type),
+      worker.stderr,
+    ).toEqual(['COMPLETED'])
   })
 
   it('plans nothing for a file that is gone, and exactly one deletion with --prune', async () => {
@@ -120,7 +147,11 @@ async function edit(project: string, file: string, change: (text: string) => str
 }
 
 async function post<T>(url: string, body: unknown): Promise<T> {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
   expect(answer.ok, `${url} ${answer.status}`).toBe(true)
   return answer.json() as Promise<T>
 }

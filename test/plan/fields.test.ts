@@ -14,7 +14,14 @@ const SHARED_LIMIT = { id: 's', name: 'database', limit: 2, own: false }
 
 describe('absent is not ours', () => {
   it('neither sends nor compares a field that the spec does not name', () => {
-    const edited = { description: 'theirs', paused: true, parameters: { x: 1 }, tags: ['ui'], jobVariables: { a: 1 }, limit: OWN_LIMIT }
+    const edited = {
+      description: 'theirs',
+      paused: true,
+      parameters: { x: 1 },
+      tags: ['ui'],
+      jobVariables: { a: 1 },
+      limit: OWN_LIMIT,
+    }
     expect(patch({}, edited)).toBeUndefined()
   })
 })
@@ -23,15 +30,31 @@ describe('no false differences', () => {
   test.each<[string, DesiredFields, Partial<LiveDeployment>]>([
     ['tags in another order', { tags: ['b', 'a'] }, { tags: ['a', 'b'] }],
     ['a tag that is written twice', { tags: ['a', 'a'] }, { tags: ['a'] }],
-    ['parameters with keys in another order', { parameters: { a: 1, b: { c: 2, d: 3 } } }, { parameters: { b: { d: 3, c: 2 }, a: 1 } }],
-    ['a parameter that the server has rendered', { parameters: { a: { __prefect_kind: 'json', value: '{"x": 1}' } } }, { parameters: { a: { x: 1 } } }],
+    [
+      'parameters with keys in another order',
+      { parameters: { a: 1, b: { c: 2, d: 3 } } },
+      { parameters: { b: { d: 3, c: 2 }, a: 1 } },
+    ],
+    [
+      'a parameter that the server has rendered',
+      { parameters: { a: { __prefect_kind: 'json', value: '{"x": 1}' } } },
+      { parameters: { a: { x: 1 } } },
+    ],
     ['an empty description', { description: '' }, { description: null }],
     ['the text None that Prefect stores for a missing docstring', { description: null }, { description: 'None' }],
     ['an empty parameter schema', { parameter_schema: {} }, { parameterSchema: { type: 'object', properties: {} } }],
     ['no pull steps', { pull: [] }, { pullSteps: null }],
-    ['a limit of the same size', { concurrency_limit: { limit: 2 } }, { limit: OWN_LIMIT, concurrencyOptions: { collision_strategy: 'ENQUEUE' } }],
+    [
+      'a limit of the same size',
+      { concurrency_limit: { limit: 2 } },
+      { limit: OWN_LIMIT, concurrencyOptions: { collision_strategy: 'ENQUEUE' } },
+    ],
     ['a shared limit of the same size', { concurrency_limit: { limit: 2 } }, { limit: SHARED_LIMIT }],
-    ['no limit, though options of a former one stay', { concurrency_limit: null }, { concurrencyOptions: { collision_strategy: 'ENQUEUE' } }],
+    [
+      'no limit, though options of a former one stay',
+      { concurrency_limit: null },
+      { concurrencyOptions: { collision_strategy: 'ENQUEUE' } },
+    ],
     ['no pool, though the former queue is still named', { 'work_pool.name': null }, { workQueueName: 'default' }],
   ])('%s', (_what, fields, live) => {
     expect(patch(fields, live)).toBeUndefined()
@@ -43,16 +66,36 @@ describe('what a write carries', () => {
     ['clears a text', { description: null }, { description: 'x' }, { description: null }],
     ['clears parameters', { parameters: {} }, { parameters: { x: 1 } }, { parameters: {} }],
     ['clears job variables', { 'work_pool.job_variables': {} }, { jobVariables: { a: 1 } }, { job_variables: {} }],
-    ['names pool and queue together', { 'work_pool.name': 'p' }, {}, { work_pool_name: 'p', work_queue_name: 'default' }],
+    [
+      'names pool and queue together',
+      { 'work_pool.name': 'p' },
+      {},
+      { work_pool_name: 'p', work_queue_name: 'default' },
+    ],
     [
       'keeps the queue that the spec does not name when only job variables change, and has the server check them',
       { 'work_pool.name': 'p', 'work_pool.job_variables': { a: 1 } },
       { workPoolName: 'p', workQueueName: 'fast' },
       { job_variables: { a: 1 }, work_pool_name: 'p', work_queue_name: 'fast' },
     ],
-    ['takes a deployment out of its pool', { 'work_pool.name': null }, { workPoolName: 'p', workQueueName: 'q' }, { work_pool_name: null, work_queue_name: null }],
-    ['changes its own limit in place', { concurrency_limit: { limit: 3 } }, { limit: OWN_LIMIT }, { concurrency_limit: 3 }],
-    ['deletes its own limit', { concurrency_limit: null }, { limit: OWN_LIMIT }, { concurrency_limit: null, concurrency_options: null }],
+    [
+      'takes a deployment out of its pool',
+      { 'work_pool.name': null },
+      { workPoolName: 'p', workQueueName: 'q' },
+      { work_pool_name: null, work_queue_name: null },
+    ],
+    [
+      'changes its own limit in place',
+      { concurrency_limit: { limit: 3 } },
+      { limit: OWN_LIMIT },
+      { concurrency_limit: 3 },
+    ],
+    [
+      'deletes its own limit',
+      { concurrency_limit: null },
+      { limit: OWN_LIMIT },
+      { concurrency_limit: null, concurrency_options: null },
+    ],
     [
       'lets go of a shared limit and never rewrites it',
       { concurrency_limit: { limit: 3 } },
@@ -88,7 +131,10 @@ describe('what a write carries', () => {
 
   it('sets a seeded field at creation and leaves it alone afterwards', () => {
     const seeded = desired({ seed: ['paused', 'tags'], fields: { paused: true, tags: ['first'] } })
-    expect(creationOf(seeded, { scope: 'team' }).body).toMatchObject({ paused: true, tags: ['first', 'registrar:team'] })
+    expect(creationOf(seeded, { scope: 'team' }).body).toMatchObject({
+      paused: true,
+      tags: ['first', 'registrar:team'],
+    })
     expect(changeFor(seeded, managed({ paused: false, tags: ['later'] }), 'team').action).toBe('noop')
   })
 })
@@ -118,7 +164,9 @@ describe('a creation', () => {
       body: { pull_steps: step },
       consequences: [{ kind: 'code_from_here', directory: '/srv/flows' }],
     })
-    expect(creationOf(desired({ fields: { entrypoint: 'a.py:f', path: '/x' } }), here).body).not.toHaveProperty('pull_steps')
+    expect(creationOf(desired({ fields: { entrypoint: 'a.py:f', path: '/x' } }), here).body).not.toHaveProperty(
+      'pull_steps',
+    )
   })
 })
 

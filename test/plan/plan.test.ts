@@ -29,7 +29,12 @@ describe('what becomes of each deployment', () => {
   it('updates what we manage and what differs, with only the fields that differ', () => {
     const plan = planFor({
       ...REQUEST,
-      desired: [desired({ fields: { description: 'new', version: '1' }, places: { description: { file: 'a.yaml', line: 7, column: 3 } } })],
+      desired: [
+        desired({
+          fields: { description: 'new', version: '1' },
+          places: { description: { file: 'a.yaml', line: 7, column: 3 } },
+        }),
+      ],
       live: [managed({ description: 'old', version: '1', paused: true })],
     })
     expect(plan.changes).toMatchObject([
@@ -68,7 +73,9 @@ describe('what becomes of each deployment', () => {
       desired: [desired({ fields: { 'work_pool.name': 'lokal' } })],
       workPools: [{ name: 'local', type: 'process', isPaused: false }],
     })
-    expect(plan.findings).toMatchObject([{ severity: 'error', code: 'work_pool_missing', pool: 'lokal', pools: ['local'] }])
+    expect(plan.findings).toMatchObject([
+      { severity: 'error', code: 'work_pool_missing', pool: 'lokal', pools: ['local'] },
+    ])
   })
 
   it('does not depend on the order of files or of the answer', () => {
@@ -106,7 +113,11 @@ describe('pruning', () => {
     const adopted = live({ tags: ['registrar:team'] })
     const copy = { ...managed({ name: 'copy' }), labels: { 'registrar.scope': 'team', 'registrar.key': 'etl/nightly' } }
     const request = { desired: [desired({ name: 'x' })], live: [adopted, copy], prune: true }
-    expect(actions(request)).toEqual(['create not_live etl/x', 'noop kept_adopted etl/copy', 'noop kept_adopted etl/nightly'])
+    expect(actions(request)).toEqual([
+      'create not_live etl/x',
+      'noop kept_adopted etl/copy',
+      'noop kept_adopted etl/nightly',
+    ])
     expect(actions({ ...request, pruneAdopted: true })).toContain('prune not_desired etl/copy')
   })
 
@@ -118,15 +129,23 @@ describe('pruning', () => {
   })
 
   it('deletes nothing outside the selection', () => {
-    const request = { desired: [desired({ name: 'x' })], live: [managed({ name: 'a' }), managed({ name: 'b' })], prune: true }
+    const request = {
+      desired: [desired({ name: 'x' })],
+      live: [managed({ name: 'a' }), managed({ name: 'b' })],
+      prune: true,
+    }
     expect(actions({ ...request, selected: (key) => key === 'etl/a' })).toEqual(['prune not_desired etl/a'])
   })
 
   it('does what the mark says of a spec that is gone: keep, pause, or refuse', () => {
     const gone = (tag: string) => managed({ tags: [tag] })
     const request = { desired: [desired({ name: 'x' })], prune: true }
-    expect(actions({ ...request, live: [gone('registrar:team/on-remove-keep')] })).toContain('noop kept_by_mark etl/nightly')
-    expect(actions({ ...request, live: [gone('registrar:team/on-remove-pause')] })).toContain('update not_desired etl/nightly')
+    expect(actions({ ...request, live: [gone('registrar:team/on-remove-keep')] })).toContain(
+      'noop kept_by_mark etl/nightly',
+    )
+    expect(actions({ ...request, live: [gone('registrar:team/on-remove-pause')] })).toContain(
+      'update not_desired etl/nightly',
+    )
     expect(planFor({ ...REQUEST, ...request, live: [gone('registrar:team/protect')] }).refusals).toEqual([
       { code: 'prune_protected', keys: ['etl/nightly'] },
     ])
@@ -158,12 +177,20 @@ describe('pruning', () => {
 })
 
 describe('renaming', () => {
-  const renamed = desired({ name: 'daily', renamedFrom: 'etl/nightly', fields: { schedules: { a: { rule: { cron: '0 1 * * *' } } } } })
+  const renamed = desired({
+    name: 'daily',
+    renamedFrom: 'etl/nightly',
+    fields: { schedules: { a: { rule: { cron: '0 1 * * *' } } } },
+  })
   const former = managed({ paused: true, schedules: [row({ cron: '0 1 * * *' }, { slug: 'a', active: false })] })
 
   it('carries over what people paused', () => {
     const [created] = planFor({ ...REQUEST, desired: [renamed], live: [former] }).changes
-    expect(created).toMatchObject({ action: 'create', reason: 'renamed', body: { paused: true, schedules: [{ slug: 'a', active: false }] } })
+    expect(created).toMatchObject({
+      action: 'create',
+      reason: 'renamed',
+      body: { paused: true, schedules: [{ slug: 'a', active: false }] },
+    })
   })
 
   it('lets the former one rest, so that no run happens twice, and deletes it only on request', () => {
@@ -171,7 +198,10 @@ describe('renaming', () => {
       'create renamed etl/daily',
       'update renamed etl/nightly',
     ])
-    expect(actions({ desired: [renamed], live: [former], prune: true })).toEqual(['create renamed etl/daily', 'prune renamed etl/nightly'])
+    expect(actions({ desired: [renamed], live: [former], prune: true })).toEqual([
+      'create renamed etl/daily',
+      'prune renamed etl/nightly',
+    ])
   })
 })
 
@@ -180,7 +210,9 @@ describe('the fingerprint', () => {
 
   it('stays when a line moves and when the server only touched `updated`', () => {
     const moved = desired({ at: { file: 'b.yaml', line: 9, column: 1 } })
-    expect(print({ desired: [moved], live: [managed({ updated: 'later' })] })).toBe(print({ desired: [desired()], live: [managed()] }))
+    expect(print({ desired: [moved], live: [managed({ updated: 'later' })] })).toBe(
+      print({ desired: [desired()], live: [managed()] }),
+    )
   })
 
   it('moves when the server, the specs or the target change', () => {
@@ -191,6 +223,8 @@ describe('the fingerprint', () => {
   })
 
   it('does not depend on other flows that happen to have a deployment of that name', () => {
-    expect(print({ desired: [desired()], live: [managed(), live({ flow: 'another' })] })).toBe(print({ desired: [desired()], live: [managed()] }))
+    expect(print({ desired: [desired()], live: [managed(), live({ flow: 'another' })] })).toBe(
+      print({ desired: [desired()], live: [managed()] }),
+    )
   })
 })

@@ -20,7 +20,9 @@ describe('matching rows', () => {
   })
 
   it('makes a row that is not there, with its slug', () => {
-    expect(changes({ nightly: { rule: DAILY } }, [])).toMatchObject([{ op: 'create', slug: 'nightly', row: { schedule: DAILY, slug: 'nightly' } }])
+    expect(changes({ nightly: { rule: DAILY } }, [])).toMatchObject([
+      { op: 'create', slug: 'nightly', row: { schedule: DAILY, slug: 'nightly' } },
+    ])
   })
 
   it('matches by slug and changes the row in place', () => {
@@ -37,7 +39,12 @@ describe('matching rows', () => {
 
   it('matches a row without a slug by its content and gives it the slug, so that its id stays', () => {
     expect(changes({ nightly: { rule: DAILY } }, [row(DAILY, { id: 'kept' })])).toMatchObject([
-      { op: 'update', live: { id: 'kept' }, row: { slug: 'nightly' }, fields: [{ field: 'schedules.nightly.slug', old: null, new: 'nightly' }] },
+      {
+        op: 'update',
+        live: { id: 'kept' },
+        row: { slug: 'nightly' },
+        fields: [{ field: 'schedules.nightly.slug', old: null, new: 'nightly' }],
+      },
     ])
   })
 
@@ -57,22 +64,27 @@ describe('matching rows', () => {
 
 describe('rows that the spec does not list', () => {
   it('keeps and shows what has no slug, such as what was made in the interface', () => {
-    expect(changes({ nightly: { rule: DAILY } }, [row(DAILY, { slug: 'nightly' }), row({ cron: '5 5 * * *' }, { id: 'ui' })])).toMatchObject([
-      { op: 'keep', live: { id: 'ui' } },
-    ])
+    expect(
+      changes({ nightly: { rule: DAILY } }, [
+        row(DAILY, { slug: 'nightly' }),
+        row({ cron: '5 5 * * *' }, { id: 'ui' }),
+      ]),
+    ).toMatchObject([{ op: 'keep', live: { id: 'ui' } }])
   })
 
   it('removes it when the spec says exclusive', () => {
-    expect(changes({ nightly: { rule: DAILY } }, [row({ cron: '5 5 * * *' }, { id: 'ui' })], 'exclusive')).toMatchObject([
-      { op: 'create' },
-      { op: 'delete', live: { id: 'ui' }, reason: 'exclusive' },
-    ])
+    expect(
+      changes({ nightly: { rule: DAILY } }, [row({ cron: '5 5 * * *' }, { id: 'ui' })], 'exclusive'),
+    ).toMatchObject([{ op: 'create' }, { op: 'delete', live: { id: 'ui' }, reason: 'exclusive' }])
   })
 
   it('removes a slug that has left the spec', () => {
-    expect(changes({ a: { rule: DAILY } }, [row(DAILY, { slug: 'a', id: '1' }), row({ cron: '1 1 * * *' }, { slug: 'b', id: '2' })])).toMatchObject([
-      { op: 'delete', live: { id: '2' }, reason: 'not_desired' },
-    ])
+    expect(
+      changes({ a: { rule: DAILY } }, [
+        row(DAILY, { slug: 'a', id: '1' }),
+        row({ cron: '1 1 * * *' }, { slug: 'b', id: '2' }),
+      ]),
+    ).toMatchObject([{ op: 'delete', live: { id: '2' }, reason: 'not_desired' }])
   })
 
   it('removes every row when the spec says that there are none', () => {
@@ -85,10 +97,22 @@ describe('rows that the spec does not list', () => {
 
 describe('equal content', () => {
   it.each([
-    ['an interval in seconds and as a duration', { interval: 'PT15M' }, { interval: 900, anchor_date: '2026-11-21T10:00:00Z', timezone: 'UTC' }],
+    [
+      'an interval in seconds and as a duration',
+      { interval: 'PT15M' },
+      { interval: 900, anchor_date: '2026-11-21T10:00:00Z', timezone: 'UTC' },
+    ],
     ['a time zone that was left out', { cron: '0 1 * * *' }, { cron: '0 1 * * *', timezone: null, day_or: true }],
-    ['a DTSTART that the server put in front', { rrule: 'FREQ=DAILY' }, { rrule: 'DTSTART:20200101T000000\nFREQ=DAILY', timezone: 'UTC' }],
-    ['an anchor with another offset', { interval: 60, anchor_date: '2026-01-01T01:00:00+01:00' }, { interval: 60, anchor_date: '2026-01-01T00:00:00Z', timezone: 'UTC' }],
+    [
+      'a DTSTART that the server put in front',
+      { rrule: 'FREQ=DAILY' },
+      { rrule: 'DTSTART:20200101T000000\nFREQ=DAILY', timezone: 'UTC' },
+    ],
+    [
+      'an anchor with another offset',
+      { interval: 60, anchor_date: '2026-01-01T01:00:00+01:00' },
+      { interval: 60, anchor_date: '2026-01-01T00:00:00Z', timezone: 'UTC' },
+    ],
   ])('%s', (_what, rule, stored) => {
     expect(changes({ a: { rule } }, [row(stored, { slug: 'a' })])).toEqual([])
   })
@@ -111,16 +135,24 @@ describe('an interval without an anchor', () => {
 
 describe('consequences', () => {
   it('says that runs are made again, that late ones are dropped, and what is kept', () => {
-    const rows = [row(DAILY, { slug: 'a', id: '1' }), row({ cron: '1 1 * * *' }, { slug: 'b', id: '2' }), row({ cron: '2 2 * * *' }, { id: '3' })]
-    expect(changeFor(desired({ fields: { schedules: { a: { rule: DAILY } } } }), managed({ schedules: rows }), 'team')).toMatchObject({
+    const rows = [
+      row(DAILY, { slug: 'a', id: '1' }),
+      row({ cron: '1 1 * * *' }, { slug: 'b', id: '2' }),
+      row({ cron: '2 2 * * *' }, { id: '3' }),
+    ]
+    expect(
+      changeFor(desired({ fields: { schedules: { a: { rule: DAILY } } } }), managed({ schedules: rows }), 'team'),
+    ).toMatchObject({
       consequences: [{ kind: 'runs_rescheduled' }, { kind: 'late_runs_dropped' }, { kind: 'schedules_kept', count: 1 }],
     })
   })
 
   it('says that a paused schedule begins again', () => {
     const wanted = desired({ fields: { schedules: { a: { rule: DAILY, active: true } } } })
-    expect(changeFor(wanted, managed({ schedules: [row(DAILY, { slug: 'a', active: false })] }), 'team')).toMatchObject({
-      consequences: expect.arrayContaining([{ kind: 'resumes', what: 'a' }]),
-    })
+    expect(changeFor(wanted, managed({ schedules: [row(DAILY, { slug: 'a', active: false })] }), 'team')).toMatchObject(
+      {
+        consequences: expect.arrayContaining([{ kind: 'resumes', what: 'a' }]),
+      },
+    )
   })
 })

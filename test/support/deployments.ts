@@ -2,7 +2,11 @@ import { type DesiredDeployment, keyOf, type LiveDeployment } from '../../src/mo
 import type { LiveSchedule, ScheduleRule } from '../../src/model/schedule.ts'
 
 /** A desired deployment that names nothing but what matters to the test. */
-export function desired({ flow = 'etl', name = 'nightly', ...rest }: Partial<DesiredDeployment> = {}): DesiredDeployment {
+export function desired({
+  flow = 'etl',
+  name = 'nightly',
+  ...rest
+}: Partial<DesiredDeployment> = {}): DesiredDeployment {
   return {
     key: keyOf(flow, name),
     flow,
