@@ -23,7 +23,10 @@ export function* intervalFirings(
   while (dialect === 'pendulum' ? current.wall < startWall : current.instant < start) current = step(current)
   while (current.wall <= LATEST) {
     yield current
-    current = step(current)
+    const next = step(current)
+    // microseconds are lost after the year 2255
+    if (next.instant <= current.instant && next.wall <= current.wall) return OVERFLOW
+    current = next
   }
   return OVERFLOW
 }

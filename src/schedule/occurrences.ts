@@ -20,23 +20,42 @@ import {
  * The wall times of a rule at or after `from`, in order, each once. Returns the reason where dateutil raises.
  *
  * A rule that never fires ends the walk: days repeat every 400 years, so a search through one whole round of the
- * calendar and the interval finds out. Only a COUNT is walked from the start.
+ * calendar and the interval finds out. Only a COUNT of unevenly spaced times is walked from the start.
  */
 export function* occurrences(recurrence: Recurrence, from: Wall): Generator<Wall, string | undefined> {
   if (recurrence.failure !== undefined) return recurrence.failure
-  const { start, until, count } = recurrence
-  const since = count === undefined ? Math.max(from, start) : start
-  let left = count ?? Infinity
-  const walls = recurrence.slots === undefined ? wallsOfPeriods(recurrence, since) : wallsOfSlots(recurrence, recurrence.slots, since)
+  const { start, slots } = recurrence
+  const { until, count } = endOf(recurrence)
+  const since = count === Infinity ? Math.max(from, start) : start
+  const walls = slots === undefined ? wallsOfPeriods(recurrence, since) : wallsOfSlots(recurrence, slots, since)
+  let counted = 0
   for (;;) {
     const { value: wall, done } = walls.next()
     if (done === true) return wall
     if (wall < start) continue
-    if (until !== undefined && wall > until) return undefined
-    if (left <= 0) return undefined
-    left -= 1
+    if (wall > until || counted >= count) return undefined
+    counted += 1
     if (wall >= from) yield wall
+    else if (counted > MOST_COUNTED) return `more than ${MOST_COUNTED} occurrences of the COUNT lie in the past`
   }
+}
+
+/** A COUNT is walked so far, some tenths of a second; Prefect would take several seconds for it, and memory. */
+const MOST_COUNTED = 1_000_000
+
+type End = { readonly until: Wall; readonly count: number }
+
+/** Where a rule ends. A COUNT of evenly spaced times is the last of them. */
+function endOf({ start, until = Infinity, count = Infinity, interval, slots, positions, days, times }: Recurrence): End {
+  const [time = 0, ...others] = slots?.times ?? times ?? []
+  const filters = [...Object.values(days), slots?.hours, slots?.minutes, slots?.seconds]
+  const isFree = others.length === 0 && positions.length === 0 && filters.every((filter) => filter === undefined)
+  const isEven = isFree && interval > 0 && slots !== undefined
+  if (count === Infinity || count < 1 || !isEven) return { until, count: Math.max(count, 0) }
+  const step = interval * slots.length
+  const first = Math.floor(start / slots.length) * slots.length + time
+  const last = first + (first < start ? count : count - 1) * step
+  return { until: Math.min(until, last), count: Infinity }
 }
 
 type Walls = Generator<Wall, string | undefined>

@@ -13,26 +13,40 @@ export type YearDays = {
 }
 
 /**
- * Gives the days of any year that a rule takes, its frequency aside. Years that are alike (length, weekdays, the year
- * before) share one answer, so that a search through thousands of years costs little.
+ * Gives the days of any year that a rule takes, its frequency aside. Years that are alike share one answer, so that a
+ * search through thousands of years costs little.
  */
 export function dayLister(recurrence: Recurrence): (year: number) => YearDays {
-  const known = new Map<number, YearDays>()
-  const { days: filter } = recurrence
+  let known = yearsOf.get(recurrence.days)
+  if (known === undefined) {
+    known = new Map<number, YearDays>()
+    yearsOf.set(recurrence.days, known)
+  }
+  const years = known
   return (year) => {
-    const first = dayNumber(year, 1, 1)
-    const alike = (weekdayOf(first) * 2 + (isLeapYear(year) ? 1 : 0)) * 2 + (isLeapYear(year - 1) ? 1 : 0)
-    const key = filter.easterOffsets === undefined ? alike : year + 100
-    let yearDays = known.get(key)
+    const key = likenessOf(year, recurrence.days.easterOffsets !== undefined)
+    let yearDays = years.get(key)
     if (yearDays === undefined) {
-      yearDays = daysOfYear(recurrence, year, first)
-      known.set(key, yearDays)
+      yearDays = daysOfYear(recurrence, year)
+      years.set(key, yearDays)
     }
     return yearDays
   }
 }
 
-function daysOfYear(recurrence: Recurrence, year: number, first: number): YearDays {
+/** Kept as long as the rule: a walk may begin anew. */
+const yearsOf = new WeakMap<DayFilter, Map<number, YearDays>>()
+
+/** The same for years of the same length, weekdays and length of the year before; with Easter, of the same Easter too. */
+function likenessOf(year: number, withEaster: boolean): number {
+  const first = dayNumber(year, 1, 1)
+  // the day of Easter, a Sunday, tells the weekdays
+  const weekdays = withEaster ? easterOf(year) - first : weekdayOf(first)
+  return weekdays * 4 + (isLeapYear(year) ? 2 : 0) + (isLeapYear(year - 1) ? 1 : 0)
+}
+
+function daysOfYear(recurrence: Recurrence, year: number): YearDays {
+  const first = dayNumber(year, 1, 1)
   const length = daysInYear(year)
   const mask = new Uint8Array(length + 7)
   const days: number[] = []

@@ -37,9 +37,11 @@ function* wallsOf(rule: RRuleText, from: Wall): Walls {
   }
   const [only] = included
   if (!rule.isSet && only !== undefined) return yield* occurrences(only, from)
+  const dates = new Set(rule.exceptDates.map(({ wall }) => wall))
+  const exceptions = [(wall: Wall) => dates.has(wall), ...excluded.map((recurrence) => memberTest(recurrence, from))]
   return yield* without(
     merged([datesFrom(rule.dates, from), ...included.map((recurrence) => occurrences(recurrence, from))]),
-    merged([datesFrom(rule.exceptDates, from), ...excluded.map((recurrence) => occurrences(recurrence, from))]),
+    exceptions,
   )
 }
 
@@ -77,18 +79,41 @@ function* merged(sources: readonly Walls[]): Walls {
   return undefined
 }
 
+/** Whether a time is excluded, or why dateutil cannot tell. */
+type Exception = (wall: Wall) => boolean | string
+
+/** A rule is walked along with the times that are asked about, which only grow; over a long way it begins anew. */
+const LONG_WAY = 100
+
+function memberTest(recurrence: Recurrence, from: Wall): Exception {
+  let walls = occurrences(recurrence, from)
+  let head = walls.next()
+  return (wall) => {
+    let left = recurrence.count === undefined ? LONG_WAY : MOST_EXCLUDED
+    while (head.done !== true && head.value < wall) {
+      if (left === 0) {
+        if (recurrence.count !== undefined) return 'the COUNT of an EXRULE is too large'
+        walls = occurrences(recurrence, wall)
+      }
+      left -= 1
+      head = walls.next()
+    }
+    return head.done === true ? (head.value ?? false) : head.value === wall
+  }
+}
+
 /** After so many excluded times in a row a set counts as empty: it would walk to the year 9999. */
 const MOST_EXCLUDED = 100_000
 
-function* without(included: Walls, excluded: Walls): Walls {
-  let exception = excluded.next()
+function* without(included: Walls, exceptions: readonly Exception[]): Walls {
   let inARow = 0
   for (;;) {
     const { value: wall, done } = included.next()
     if (done === true) return wall
-    while (exception.done !== true && exception.value < wall) exception = excluded.next()
-    if (exception.done === true && exception.value !== undefined) return exception.value
-    if (exception.done === true || exception.value !== wall) {
+    const answers = exceptions.map((isExcluded) => isExcluded(wall))
+    const failure = answers.find((answer) => typeof answer === 'string')
+    if (failure !== undefined) return failure
+    if (!answers.includes(true)) {
       inARow = 0
       yield wall
     } else if ((inARow += 1) > MOST_EXCLUDED) return undefined

@@ -48,3 +48,8 @@ export function instantOfText(text: string): number {
   const micros = Number((fraction ?? '').padEnd(6, '0').slice(0, 6))
   return Date.parse(`${whole}${zone || 'Z'}`) + micros / 1000
 }
+
+/** Whether a time text has no offset. */
+export function isNaive(text: string): boolean {
+  return !/(?:Z|[+-]\d\d:\d\d)$/u.test(text)
+}

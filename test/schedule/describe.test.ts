@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { describeRule } from '../../src/schedule/describe.ts'
+
+test.each([
+  [{ interval: 900 }, 'every 15 minutes'],
+  [{ interval: 'PT15M' }, 'every 15 minutes'],
+  [{ interval: 86_400, timezone: 'Europe/Berlin' }, 'every day'],
+  [{ interval: 604_800 }, 'every week'],
+  [{ interval: 5400 }, 'every 90 minutes'],
+  [{ interval: 1.5 }, 'every 1.5 seconds'],
+  [{ interval: 'soon' }, 'interval soon'],
+  [{ cron: '* * * * *' }, 'every minute'],
+  [{ cron: '*/15 * * * *' }, 'every 15 minutes'],
+  [{ cron: '*/25 * * * *' }, 'cron */25 * * * *'],
+  [{ cron: '@hourly' }, 'every hour'],
+  [{ cron: '5 * * * *' }, 'every hour at minute 5'],
+  [{ cron: '0 */6 * * *' }, 'every 6 hours'],
+  [{ cron: '0 9 * * 1-5', timezone: 'Europe/Berlin' }, 'weekdays at 09:00 Europe/Berlin'],
+  [{ cron: '0 9 * * mon,thu' }, 'Mondays and Thursdays at 09:00 UTC'],
+  [{ cron: '30 6 * * 6,7' }, 'weekends at 06:30 UTC'],
+  [{ cron: '30 6 * * 5-5' }, 'every day at 06:30 UTC'],
+  [{ cron: '0 0 1 * *' }, 'every month on day 1 at 00:00 UTC'],
+  [{ cron: '0 0 L * *' }, 'every month on the last day at 00:00 UTC'],
+  [{ cron: '@yearly' }, 'every year on 1 January at 00:00 UTC'],
+  [{ cron: '0 9 1 * 1', timezone: 'Europe/Berlin' }, 'cron 0 9 1 * 1 Europe/Berlin'],
+  [{ cron: '0 9 * * fri#2' }, 'cron 0 9 * * fri#2'],
+  [{ cron: '0 9 * * 1', day_or: false }, 'cron 0 9 * * 1'],
+  [{ cron: 'nonsense' }, 'cron nonsense'],
+  [{ rrule: 'FREQ=MINUTELY;INTERVAL=15' }, 'every 15 minutes'],
+  [{ rrule: 'FREQ=DAILY;BYHOUR=9', timezone: 'Europe/Berlin' }, 'every day at 09:00 Europe/Berlin'],
+  [{ rrule: 'FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9;BYMINUTE=30' }, 'Mondays and Wednesdays at 09:30 UTC'],
+  [{ rrule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO' }, 'every 2 weeks on Mondays at 00:00 UTC'],
+  [{ rrule: 'FREQ=WEEKLY' }, 'Wednesdays at 00:00 UTC'],
+  [{ rrule: 'DTSTART:20260304T081500\nRRULE:FREQ=DAILY;COUNT=3' }, 'every day at 08:15 UTC, 3 times'],
+  [{ rrule: 'FREQ=MONTHLY;BYMONTHDAY=-1' }, 'every month on the last day at 00:00 UTC'],
+  [{ rrule: 'FREQ=DAILY;UNTIL=20290101' }, 'every day at 00:00 UTC, until 2029-01-01 00:00:00'],
+  [{ rrule: 'FREQ=YEARLY;BYEASTER=0' }, 'rrule FREQ=YEARLY;BYEASTER=0'],
+  [{ rrule: 'FREQ=DAILY\nEXDATE:20260101', timezone: 'UTC' }, 'rrule FREQ=DAILY EXDATE:20260101 UTC'],
+])('%j reads as %s', (rule, sentence) => {
+  expect(describeRule(rule)).toBe(sentence)
+})
