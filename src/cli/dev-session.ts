@@ -56,7 +56,11 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
     const healed = wasWrong && stop !== 'findings' ? 'The specs are right again.' : ''
     wasWrong = stop === 'findings'
     if (plan === undefined || stop !== undefined) {
-      return { paragraphs: [healed, news.text], sum: stop === 'findings' ? `${findingsSummary(findings)} ${KEEPS}` : KEEPS, isNews: news.isNews }
+      return {
+        paragraphs: [healed, news.text],
+        sum: stop === 'findings' ? `${findingsSummary(findings)} ${KEEPS}` : KEEPS,
+        isNews: news.isNews,
+      }
     }
     const applied = await carryOut(plan)
     return { paragraphs: [healed, news.text, applied.text], sum: applied.sum, isNews: news.isNews || applied.isNews }
@@ -66,7 +70,9 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
   async function newsOf(project: Project, findings: readonly Finding[], refused: Plan | undefined) {
     const text = [
       findingsText(findings, await sourcesOf(findings, project.folder), paint),
-      ...(refused ? [changesText(refused.changes, view()), ...refused.refusals.map((refusal) => refusalText(refusal, paint))] : []),
+      ...(refused
+        ? [changesText(refused.changes, view()), ...refused.refusals.map((refusal) => refusalText(refusal, paint))]
+        : []),
     ]
       .filter((part) => part !== '')
       .join('\n')
