@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import type { JsonObject } from '../../src/model/json.ts'
+
+/** What tests look into: any field of it may be there, and `expect` judges what it is. */
+export type Body = { readonly [key: string]: Body }
+
+/** An answer, its body read as JSON; null when it has none. */
+export type Answer = { readonly status: number; readonly body: Body }
+
+/** One server under test, asked over HTTP. */
+export type Api = {
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  get(path: string): Promise<Answer>
+  post(path: string, body?: unknown): Promise<Answer>
+  patch(path: string, body: unknown): Promise<Answer>
+  delete(path: string): Promise<Answer>
+}
+
+/** What starts the server that a suite runs against. */
+export type Start = () => Promise<{ readonly api: string; close(): Promise<void> }>
+
+/** Gives the API of a suite's server; to be called inside a test. */
+export type TheApi = () => Api
+
+export function apiAt(url: string): Api {
+  const call: Api['call'] = async (method, path, body, headers = {}) => {
+    const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+    const answer = await fetch(url + path, { method, headers: { ...type, ...headers }, ...sent })
+    const text = await answer.text()
+    const read: Body = text === '' ? null : JSON.parse(text)
+    return { status: answer.status, body: read }
+  }
+  return {
+    call,
+    get: (path) => call('GET', path),
+    post: (path, body = {}) => call('POST', path, body),
+    patch: (path, body) => call('PATCH', path, body),
+    delete: (path) => call('DELETE', path),
+  }
+}
+
+/** A name that no other test has taken: all tests of a suite share one server. */
+export function fresh(prefix: string): string {
+  return `${prefix}-${randomUUID().slice(0, 8)}`
+}
+
+/** The body as a list. */
+export function items(body: Body | undefined): readonly Body[] {
+  if (!Array.isArray(body)) throw new Error(`not a list: ${JSON.stringify(body)}`)
+  return body
+}
+
+/** One field of each of a list. */
+export function each(body: Body | undefined, field: string): readonly unknown[] {
+  return items(body).map((item) => item[field])
+}
+
+/** What the API has stored under a deployment's id. */
+export async function deployment(api: Api, { id }: Body): Promise<Body> {
+  const { status, body } = await api.get(`/deployments/${String(id)}`)
+  if (status !== 200) throw new Error(`deployment ${String(id)}: ${status}`)
+  return body
+}
+
+export async function newFlow(api: Api, fields: JsonObject = {}): Promise<Body> {
+  return created(await api.post('/flows/', { name: fresh('flow'), ...fields }))
+}
+
+/** A new deployment of a new flow, unless the fields name another. */
+export async function newDeployment(api: Api, fields: { readonly [key: string]: unknown } = {}): Promise<Body> {
+  const flowId = fields.flow_id ?? (await newFlow(api)).id
+  return created(await api.post('/deployments/', { name: fresh('deployment'), flow_id: flowId, ...fields }))
+}
+
+export async function newPool(api: Api, fields: JsonObject = {}): Promise<Body> {
+  return created(await api.post('/work_pools/', { name: fresh('pool'), type: 'process', ...fields }))
+}
+
+export async function newLimit(api: Api, limit: number): Promise<Body> {
+  return created(await api.post('/v2/concurrency_limits/', { name: fresh('limit'), limit }))
+}
+
+function created({ status, body }: Answer): Body {
+  if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(body)}`)
+  return body
+}
+
+/** The messages of a 422 in pydantic's shape. */
+export function messages(answer: Answer): readonly unknown[] {
+  return each(answer.body.exception_detail, 'msg')
+}
+
+/** The places of a 422 in pydantic's shape, as `body.name`. */
+export function places(answer: Answer): readonly string[] {
+  return items(answer.body.exception_detail).map(({ loc }) => items(loc).join('.'))
+}
+
+export const INTEGRITY =
+  'Data integrity conflict. This usually means a unique or foreign key constraint was violated. See server logs for details.'
+
+export const NOWHERE = '00000000-0000-4000-8000-000000000000'
+
+/** Whether `updated` of the first is later than that of the second. */
+export function isNewer(one: Body, other: Body): boolean {
+  return String(one.updated) > String(other.updated)
+}
+
+/** The schedule row of a slug. */
+export function rowOf(holder: Body, slug: string): Body {
+  const row = items(holder.schedules).find((schedule) => (schedule.slug as unknown) === slug)
+  if (row === undefined) throw new Error(`no schedule ${slug}`)
+  return row
+}

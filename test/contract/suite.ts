@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { type Api, type Start, apiAt } from './api.ts'
+import { concurrencyContract } from './concurrency.ts'
+import { createContract } from './deployment-create.ts'
+import { patchContract } from './deployment-patch.ts'
+import { readContract } from './deployment-read.ts'
+import { validationContract } from './deployment-validation.ts'
+import { flowContract } from './flows.ts'
+import { poolAssignmentContract } from './pool-assignment.ts'
+import { rootContract } from './root.ts'
+import { scheduledRunsContract } from './scheduled-runs.ts'
+import { schedulePatchContract } from './schedule-patch.ts'
+import { scheduleRowContract } from './schedule-rows.ts'
+import { scheduleRuleContract } from './schedule-rules.ts'
+import { variableContract } from './variables.ts'
+import { workPoolContract } from './work-pools.ts'
+
+/**
+ * What a Prefect server does with requests, as far as a registrar relies on it. Every server that registrar talks to
+ * must pass: the embedded one and the real one.
+ */
+export function contractSuite(name: string, start: Start): void {
+  describe(name, () => {
+    let server: Awaited<ReturnType<Start>>
+    let api: Api
+    beforeAll(async () => {
+      server = await start()
+      api = apiAt(server.api)
+    })
+    afterAll(async () => {
+      await server.close()
+    })
+    const contracts = {
+      'the server itself': rootContract,
+      flows: flowContract,
+      'creating deployments': createContract,
+      'changing deployments': patchContract,
+      'schedules in a PATCH of a deployment': schedulePatchContract,
+      'schedule rows': scheduleRowContract,
+      'schedule rules': scheduleRuleContract,
+      'reading deployments': readContract,
+      'parameters and job variables': validationContract,
+      'concurrency limits': concurrencyContract,
+      'pools and queues of deployments': poolAssignmentContract,
+      'work pools': workPoolContract,
+      variables: variableContract,
+      'scheduled runs': scheduledRunsContract,
+    }
+    for (const [title, contract] of Object.entries(contracts)) describe(title, () => contract(() => api))
+  })
+}
