@@ -59,7 +59,9 @@ function readRule(slug: string, schedule: ScheduleSpec, report: Report, clock: F
     }
   }
   checkZone(path, schedule.timezone, report)
-  if (!report.isWrong([...path, 'timezone'])) checkFirings(slug, rule, kind, report, clock)
+  // a zone that is wrong has been said; the rest of the rule is looked at as if it were right
+  const checked = report.isWrong([...path, 'timezone']) ? { ...rule, timezone: 'UTC' } : rule
+  checkFirings(slug, checked, kind, report, clock)
   return rule
 }
 

@@ -93,11 +93,11 @@ async function benchDeploy(args: {
   await server.close()
 }
 
-/** The requests that `--verbose` printed: `POST /deployments/ 201 12 ms`, a line each. */
+/** The requests that `--verbose` printed: `POST /deployments/ → 201 (12 ms)`, a line each. */
 function requestsOf(stderr: string): { readonly all: number; readonly writes: number } {
   const lines = stderr
     .split('\n')
-    .flatMap((line) => /\b(GET|POST|PATCH|DELETE) (\/\S*) \d{3}\b/.exec(line)?.slice(1, 3).join(' ') ?? [])
+    .flatMap((line) => /\b(GET|POST|PATCH|DELETE) (\/\S*) → \d{3}\b/.exec(line)?.slice(1, 3).join(' ') ?? [])
   return {
     all: lines.length,
     writes: lines.filter((line) => !line.startsWith('GET') && !/\/(filter|count)$/.test(line)).length,

@@ -48,7 +48,7 @@ describe('the examples on a real Prefect server', () => {
     expect(succeeded(first)).toMatchObject({ summary: { create: 4 } })
     const before = await marvin()
     const second = await ours('apply', '--json')
-    expect(succeeded(second)).toMatchObject({ summary: { create: 0, update: 0, adopt: 0, prune: 0, noop: 4 } })
+    expect(succeeded(second)).toMatchObject({ summary: { create: 0, update: 0, adopt: 0, prune: 0, unchanged: 4 } })
     expect(await marvin()).toEqual(before)
   })
 
@@ -75,7 +75,7 @@ describe('the examples on a real Prefect server', () => {
     await edit(project, 'leonardo.yaml', (text) =>
       text.replace('name: marvin-deployment', 'name: marvin-deployment\nversion: "2"'),
     )
-    expect(succeeded(await ours('apply', '--json'))).toMatchObject({ summary: { update: 1, noop: 3 } })
+    expect(succeeded(await ours('apply', '--json'))).toMatchObject({ summary: { update: 1, unchanged: 3 } })
     const after = await marvin()
     expect(after.schedules.map(({ id }) => id)).toEqual(before.schedules.map(({ id }) => id))
     const runs = await scheduledRuns(server.api, after.id)
@@ -119,8 +119,8 @@ describe('the examples on a real Prefect server', () => {
 
   it('plans nothing for a file that is gone, and exactly one deletion with --prune', async () => {
     await rm(join(project, 'deployments/pipeline.deployment.ts'))
-    expect(succeeded(await ours('plan', '--json'))).toMatchObject({ summary: { prune: 0, noop: 4 } })
-    expect(succeeded(await ours('apply', '--prune', '--json'))).toMatchObject({ summary: { prune: 1, noop: 3 } })
+    expect(succeeded(await ours('plan', '--json'))).toMatchObject({ summary: { prune: 0, kept: 1, unchanged: 3 } })
+    expect(succeeded(await ours('apply', '--prune', '--json'))).toMatchObject({ summary: { prune: 1, unchanged: 3 } })
     expect((await fetch(`${server.api}/deployments/name/pipeline/ml-pipeline`)).status).toBe(404)
   })
 

@@ -218,6 +218,14 @@ test.for([
   expect(findings[0]).toContain(expected)
 })
 
+test('a wrong zone does not hide what else is wrong with the schedule', async () => {
+  const findings = await findingsOf(`${HEAD}schedules:\n  s: { interval: 0, timezone: Europe/Berln }\n`)
+  expect(findings.map((finding) => finding.split(':').slice(0, 3).join(':').replace(/:$/, ''))).toEqual([
+    '4:18 schedule_invalid: the schedule "s" is refused',
+    '4:31 time_zone_unknown: "Europe/Berln" is not an IANA time zone – did you mean "Europe/Berlin"?',
+  ])
+})
+
 test('all problems of all files and deployments are told at once, by place, naming their deployment', async () => {
   const reading = await readFilesOf({
     'flows/etl.py': ETL,
