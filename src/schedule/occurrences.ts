@@ -41,7 +41,7 @@ export function* occurrences(recurrence: Recurrence, from: Wall): Generator<Wall
 }
 
 /** A COUNT is walked so far, some tenths of a second; Prefect would take several seconds for it, and memory. */
-const MOST_COUNTED = 1_000_000
+const MOST_COUNTED = 500_000
 
 type End = { readonly until: Wall; readonly count: number }
 
@@ -238,10 +238,18 @@ function nextAllowed(slot: Wall, { hours, minutes, seconds }: SlotFilter, listDa
   const day = dayOf(slot)
   const allowedDay = nextDay(day, listDays)
   if (allowedDay !== day) return allowedDay * DAY
-  if (hours?.has(Math.floor(modulo(slot, DAY) / HOUR)) === false) return (Math.floor(slot / HOUR) + 1) * HOUR
-  if (minutes?.has(Math.floor(modulo(slot, HOUR) / MINUTE)) === false) return (Math.floor(slot / MINUTE) + 1) * MINUTE
-  if (seconds?.has(Math.floor(modulo(slot, MINUTE) / SECOND)) === false) return (Math.floor(slot / SECOND) + 1) * SECOND
-  return slot
+  return nextIn(hours, slot, HOUR, 24) ?? nextIn(minutes, slot, MINUTE, 60) ?? nextIn(seconds, slot, SECOND, 60) ?? slot
+}
+
+/** Where the next listed hour, minute or second begins, or the next round of them; undefined when the present one is listed. */
+function nextIn(list: ReadonlySet<number> | undefined, slot: Wall, size: number, base: number): Wall | undefined {
+  if (list === undefined) return undefined
+  const round = Math.floor(slot / (size * base)) * base
+  let index = Math.floor(slot / size) - round
+  if (list.has(index)) return undefined
+  do index += 1
+  while (index < base && !list.has(index))
+  return (round + index) * size
 }
 
 /** The day, or the next day that the rule takes in its year, or the first of the next year. */
@@ -260,9 +268,9 @@ function isAnySlotReached(recurrence: Recurrence, slots: SlotFilter): boolean {
   if (recurrence.interval < 1 || (hours ?? minutes ?? seconds) === undefined) return true
   const grid = greatestCommonDivisor(recurrence.interval * length, DAY)
   const phase = modulo(beginOf(recurrence, slots), grid)
-  for (const hour of hours ?? numbersBelow(24)) {
-    for (const minute of length > MINUTE ? [0] : (minutes ?? numbersBelow(60))) {
-      for (const second of length > SECOND ? [0] : (seconds ?? numbersBelow(60))) {
+  for (const hour of among(hours, 24)) {
+    for (const minute of length > MINUTE ? [0] : among(minutes, 60)) {
+      for (const second of length > SECOND ? [0] : among(seconds, 60)) {
         if (modulo(hour * HOUR + minute * MINUTE + second * SECOND, grid) === phase) return true
       }
     }
@@ -270,6 +278,8 @@ function isAnySlotReached(recurrence: Recurrence, slots: SlotFilter): boolean {
   return false
 }
 
-function numbersBelow(size: number): readonly number[] {
-  return Array.from({ length: size }, (_, index) => index)
+/** The numbers below a base, or those of a list that are. */
+function among(list: ReadonlySet<number> | undefined, base: number): readonly number[] {
+  const numbers = Array.from({ length: base }, (_, index) => index)
+  return list === undefined ? numbers : numbers.filter((number) => list.has(number))
 }

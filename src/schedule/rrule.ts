@@ -83,7 +83,7 @@ function* merged(sources: readonly Walls[]): Walls {
 type Exception = (wall: Wall) => boolean | string
 
 /** A rule is walked along with the times that are asked about, which only grow; over a long way it begins anew. */
-const LONG_WAY = 100
+const LONG_WAY = 4
 
 function memberTest(recurrence: Recurrence, from: Wall): Exception {
   let walls = occurrences(recurrence, from)
@@ -102,20 +102,29 @@ function memberTest(recurrence: Recurrence, from: Wall): Exception {
   }
 }
 
-/** After so many excluded times in a row a set counts as empty: it would walk to the year 9999. */
-const MOST_EXCLUDED = 100_000
+/**
+ * After so many excluded times in a row, or so long, a set counts as empty: it would be walked to the year 9999. Every
+ * second of a weekend can be excluded.
+ */
+const MOST_EXCLUDED = 180_000
+const LONGEST_EXCLUDED = 146_097 * DAY
 
 function* without(included: Walls, exceptions: readonly Exception[]): Walls {
   let inARow = 0
+  let since = -Infinity
   for (;;) {
     const { value: wall, done } = included.next()
     if (done === true) return wall
     const answers = exceptions.map((isExcluded) => isExcluded(wall))
     const failure = answers.find((answer) => typeof answer === 'string')
     if (failure !== undefined) return failure
-    if (!answers.includes(true)) {
+    if (answers.includes(true)) {
+      if (inARow === 0) since = wall
+      inARow += 1
+      if (inARow > MOST_EXCLUDED || wall - since > LONGEST_EXCLUDED) return undefined
+    } else {
       inARow = 0
       yield wall
-    } else if ((inARow += 1) > MOST_EXCLUDED) return undefined
+    }
   }
 }
