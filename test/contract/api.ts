@@ -16,20 +16,31 @@ export type Api = {
   delete(path: string): Promise<Answer>
 }
 
-/** What starts the server that a suite runs against. */
-export type Start = () => Promise<{ readonly api: string; close(): Promise<void> }>
+/**
+ * What starts the server that a suite runs against. One that `isFlaky` answers 503 now and then, as the real Prefect
+ * does when its own services hold SQLite's lock: such a request wrote nothing and is sent again, as Prefect's client does.
+ */
+export type Start = () => Promise<{ readonly api: string; readonly isFlaky?: boolean; close(): Promise<void> }>
+
+const MOST_TRIES = 8
 
 /** Gives the API of a suite's server; to be called inside a test. */
 export type TheApi = () => Api
 
-export function apiAt(url: string): Api {
-  const call: Api['call'] = async (method, path, body, headers = {}) => {
+export function apiAt(url: string, isFlaky: boolean): Api {
+  const once: Api['call'] = async (method, path, body, headers = {}) => {
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
     const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const answer = await fetch(url + path, { method, headers: { ...type, ...headers }, ...sent })
     const text = await answer.text()
     const read: Body = text === '' ? null : JSON.parse(text)
     return { status: answer.status, body: read }
+  }
+  const call: Api['call'] = async (...request) => {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await once(...request)
+      if (!isFlaky || answer.status !== 503 || tries === MOST_TRIES) return answer
+    }
   }
   return {
     call,

@@ -21,14 +21,14 @@ import { workPoolContract } from './work-pools.ts'
  */
 export function contractSuite(name: string, start: Start): void {
   describe(name, () => {
-    let server: Awaited<ReturnType<Start>>
+    let server: Awaited<ReturnType<Start>> | undefined
     let api: Api
     beforeAll(async () => {
       server = await start()
-      api = apiAt(server.api)
+      api = apiAt(server.api, server.isFlaky ?? false)
     })
     afterAll(async () => {
-      await server.close()
+      await server?.close()
     })
     const contracts = {
       'the server itself': rootContract,

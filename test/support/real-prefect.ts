@@ -28,7 +28,10 @@ export function prefectBin(): string {
   return bin
 }
 
-/** Starts a real Prefect on a free port with an empty database. Its scheduler is off unless asked for. */
+/**
+ * Starts a real Prefect on a free port with an empty database. Without the scheduler it runs none of its services, so
+ * that nothing but the test writes.
+ */
 export async function startRealPrefect({
   scheduler = false,
 }: { readonly scheduler?: boolean } = {}): Promise<RealPrefect> {
@@ -38,7 +41,9 @@ export async function startRealPrefect({
   const api = `http://127.0.0.1:${port}/api`
   const env = environment(bin, home, api, scheduler)
   const log = join(home, 'server.log')
-  const child = spawn(join(bin, 'prefect'), ['server', 'start', '--host', '127.0.0.1', '--port', String(port)], {
+  const services = scheduler ? [] : ['--no-services']
+  const command = ['server', 'start', '--host', '127.0.0.1', '--port', String(port), ...services]
+  const child = spawn(join(bin, 'prefect'), command, {
     env,
     cwd: home,
     // A group of its own, so that what it starts ends with it.
