@@ -17,8 +17,8 @@ export type EmbeddedFlags = {
 /** A running embedded server: its address without a path, and its data folder as a person would write it. */
 export type EmbeddedServer = { readonly url: string; readonly data: string }
 
-export const DEFAULT_HOST = '127.0.0.1'
-export const DEFAULT_PORT = 4200
+const DEFAULT_HOST = '127.0.0.1'
+const DEFAULT_PORT = 4200
 
 /**
  * Runs the embedded server for as long as `work` takes, and says in the project's folder where it is. One per project: a
@@ -54,8 +54,8 @@ async function started(context: Context, { data, host, port, verbose }: StartArg
   const log = lineLog(process.stderr, verbose)
   const server = await createServer({ data, clock, uuid, log, ...(authString ? { authString } : {}) })
   try {
-    const { url, close } = await listen(server, { host, port })
-    return { url: reachable(url), close }
+    const listening = await listen(server, { host, port })
+    return { url: reachable(listening.url), close: () => listening.close() }
   } catch (error) {
     await server.close()
     throw error

@@ -95,7 +95,7 @@ export const paths = {
 } as const
 
 /** A count from 0 on. Anything else is refused with what was expected. */
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new RegistrarError({ code: 'usage', subject: `"${text}"`, message: 'expected a whole number, 0 or more' })
 }
@@ -107,7 +107,7 @@ export function positiveNumber(text: string): number {
 }
 
 /** A TCP port; 0 means any free one. */
-export function portNumber(text: string): number {
+function portNumber(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
   throw new RegistrarError({ code: 'usage', subject: `"${text}"`, message: 'expected a port from 0 to 65535' })
 }

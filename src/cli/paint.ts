@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 
-export type Style = Parameters<typeof styleText>[0]
+type Style = Parameters<typeof styleText>[0]
 
 /** Gives the text its colour, or gives it back as it is when the stream shows none. */
 export type Paint = (style: Style, text: string) => string

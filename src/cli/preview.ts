@@ -15,7 +15,7 @@ export type PreviewSubject = {
 }
 
 /** A firing as UNIX milliseconds, and whether the zone's clocks have changed since the one before (or since the start). */
-export type PreviewFiring = { readonly at: number; readonly offset: number; readonly clockChange: boolean }
+type PreviewFiring = { readonly at: number; readonly offset: number; readonly clockChange: boolean }
 
 export type Preview = PreviewSubject & {
   readonly zone: string

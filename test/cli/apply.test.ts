@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import Ajv2020 from 'ajv/dist/2020.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import schema from '../../schemas/plan.schema.json' with { type: 'json' }
-import { apply } from '../../src/cli/commands/apply.ts'
-import { plan } from '../../src/cli/commands/plan.ts'
+import { apply, type ApplyFlags } from '../../src/cli/commands/apply.ts'
+import { plan, type PlanFlags } from '../../src/cli/commands/plan.ts'
 import type { Context } from '../../src/cli/context.ts'
 import { listen } from '../../src/server/listen.ts'
 import { createServer } from '../../src/server/server.ts'
@@ -133,10 +133,10 @@ describe('plan and apply on a server', () => {
       },
     ]) {
       const { out, code } = await step()
-      const document: unknown = JSON.parse(out)
+      const document: { readonly status: string } = JSON.parse(out)
       validate(document)
       expect(validate.errors).toBeNull()
-      statuses.push([code, (document as { status: string }).status])
+      statuses.push([code, document.status])
     }
     expect(statuses).toEqual([
       [0, 'planned'],
@@ -189,7 +189,8 @@ describe('plan and apply on a server', () => {
 })
 
 type Run = { readonly code: number; readonly out: string; readonly err: string }
-type Command<F> = (context: Context, flags: F, ...paths: string[]) => Promise<void>
+type Flags = PlanFlags & ApplyFlags
+type Command = (context: Context, flags: Flags, ...paths: string[]) => Promise<void>
 
 /** A project with a server of its own, and a way to run commands in it. */
 async function project(files: Record<string, string>) {
@@ -199,14 +200,14 @@ async function project(files: Record<string, string>) {
   onTestFinished(() => listening.close())
   return {
     root,
-    run: async <F>(
-      command: Command<F>,
-      flags?: F,
+    run: async (
+      command: Command,
+      flags: Flags = {},
       paths: string[] = [],
       differs: Partial<Context> = {},
     ): Promise<Run> => {
       const context: FakeContext = fakeContext(root, { env: { PREFECT_API_URL: `${listening.url}/api` }, ...differs })
-      await command(context, flags ?? ({} as F), ...paths)
+      await command(context, flags, ...paths)
       return { code: Number(context.process.exitCode ?? 0), out: context.out(), err: context.err() }
     },
   }

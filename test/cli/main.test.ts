@@ -181,6 +181,15 @@ describe('the command line', () => {
     })
   })
 
+  test('dev says what to do when PREFECT_API_URL names a server that is not there', async () => {
+    const cwd = await folderWith({ 'deployments/etl.yaml': 'name: nightly\nentrypoint: etl.py:etl\n', 'etl.py': FLOW })
+    const env = { PREFECT_API_URL: 'http://127.0.0.1:9/api', PREFECT_CLIENT_MAX_RETRIES: '0' }
+    expect(await registrar(['dev'], { cwd, env })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('unset PREFECT_API_URL'),
+    })
+  })
+
   test('dev refuses a server elsewhere', async () => {
     const cwd = await folderWith({})
     expect(await registrar(['dev'], { cwd, env: { PREFECT_API_URL: 'https://prefect.example/api' } })).toMatchObject({

@@ -22,7 +22,7 @@ export function place(text: string): Place {
   return { file, line: Number(line), column: Number(column) }
 }
 
-export function desired(key: string, at = 'deployments/etl.yaml:1', fields: DesiredFields = {}): DesiredDeployment {
+function desired(key: string, at = 'deployments/etl.yaml:1', fields: DesiredFields = {}): DesiredDeployment {
   const [flow = '', name = ''] = key.split('/')
   return {
     key,
@@ -38,7 +38,7 @@ export function desired(key: string, at = 'deployments/etl.yaml:1', fields: Desi
   }
 }
 
-export function live(key: string, differs: Partial<LiveDeployment> = {}): LiveDeployment {
+function live(key: string, differs: Partial<LiveDeployment> = {}): LiveDeployment {
   const [flow = '', name = ''] = key.split('/')
   return {
     id: '00000000-0000-4000-8000-000000000001',

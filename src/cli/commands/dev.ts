@@ -1,3 +1,4 @@
+import { PrefectApiError } from '../../client/api-error.ts'
 import { RegistrarError } from '../../model/error.ts'
 import { connected, writeAccess } from '../connection.ts'
 import type { Context } from '../context.ts'
@@ -27,13 +28,29 @@ export async function dev(context: Context, flags: DevFlags): Promise<void> {
   if (other !== undefined) {
     refuseRemote(context, other, flags)
     stdout.write(`${devHeader(other)}\n`)
-    return follow(context, flags, other)
+    return explained(other, () => follow(context, flags, other))
   }
   const { withEmbeddedServer } = await import('../embedded-server.ts')
   await withEmbeddedServer(context, flags, async (server) => {
     stdout.write(`${devHeader(server)}\n`)
     await follow(context, flags, embeddedTarget(server.url, question))
   })
+}
+
+/** PREFECT_API_URL is often set for Prefect's own tools, and may name the embedded server that is to be started here. */
+async function explained({ identity }: Target, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (cause) {
+    if (!(cause instanceof PrefectApiError) || cause.code !== 'api_unreachable') throw cause
+    throw new RegistrarError({
+      code: 'no_server',
+      subject: identity.url,
+      message: `nothing answers there, and ${identity.name} names it`,
+      hint: 'start that server, or unset PREFECT_API_URL: then dev starts an embedded one',
+      cause,
+    })
+  }
 }
 
 /** Applies now and after every change of a file, until Ctrl-C. */
