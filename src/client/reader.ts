@@ -13,7 +13,7 @@ export type PrefectReader = {
   /** The version of Prefect that the server runs, such as `3.8.8`. */
   version: () => Promise<string>
   /**
-   * Every deployment that carries the tag `marked` or has one of the names, of whatever flow. All of them or an error:
+   * Every deployment that carries the tag `marked`, or has one of the names, of whatever flow. All of them or an error:
    * a list that does not keep still is an error after three readings. For 1,000 it takes at most 11 requests.
    */
   deployments: (which: DeploymentQuestion) => Promise<readonly LiveDeployment[]>
@@ -25,7 +25,7 @@ export type PrefectReader = {
   flowByName: (name: string) => Promise<LiveFlow | undefined>
 }
 
-type DeploymentQuestion = { readonly marked: string; readonly names: readonly string[] }
+type DeploymentQuestion = { readonly marked: string } | { readonly names: readonly string[] }
 
 export type LiveFlow = { readonly id: string; readonly name: string }
 
@@ -129,11 +129,11 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
 /** One reading of everything; undefined if the server's rows moved meanwhile. */
 async function readDeployments(
   transport: Transport,
-  { marked, names }: DeploymentQuestion,
+  which: DeploymentQuestion,
   signal: AbortSignal | undefined,
 ): Promise<readonly LiveDeployment[] | undefined> {
   const lists = await Promise.all(
-    deploymentFilters(marked, names).map((deployments) =>
+    deploymentFilters(which).map((deployments) =>
       readList(transport, { kind: 'deployments', filters: { deployments }, signal }),
     ),
   )
@@ -151,12 +151,10 @@ async function readDeployments(
 
 const FILTER = { method: 'POST', path: '/deployments/filter' } as const
 
-/** One filter for the mark and the names together; more only when the names are too many for one request. */
-function deploymentFilters(marked: string, names: readonly string[]): readonly JsonObject[] {
-  const tags = { any_: [marked] }
-  const [first = [], ...more] = chunksOf([...new Set(names)], MOST_NAMES)
-  const both: JsonObject = first.length === 0 ? { tags } : { operator: 'or_', tags, name: { any_: first } }
-  return [both, ...more.map((chunk) => ({ name: { any_: chunk } }))]
+/** One filter for the mark; for names one, and more only when they are too many for one request. */
+function deploymentFilters(which: DeploymentQuestion): readonly JsonObject[] {
+  if ('marked' in which) return [{ tags: { any_: [which.marked] } }]
+  return chunksOf([...new Set(which.names)], MOST_NAMES).map((chunk) => ({ name: { any_: chunk } }))
 }
 
 /** The flows' names by id, as rows of deployments carry only that. Undefined if a flow has gone since they were read. */

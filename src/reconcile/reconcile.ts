@@ -9,11 +9,8 @@ import { planFor } from '../plan/plan.ts'
 
 /** What is read of a server to make a plan. It has no way to write. */
 export type DeploymentReader = {
-  /** What carries the tag `marked`, and what has one of the names. */
-  readonly deployments: (query: {
-    readonly marked: string
-    readonly names: readonly string[]
-  }) => Promise<readonly LiveDeployment[]>
+  /** What carries the tag, or what has one of the names in whatever flow. */
+  readonly deployments: (which: { readonly marked: string } | { readonly names: readonly string[] }) => Promise<readonly LiveDeployment[]>
   readonly workPools: () => Promise<readonly LiveWorkPool[]>
 }
 
@@ -25,7 +22,6 @@ export type Reading = {
 }
 
 export type ReconcileOptions = {
-  readonly scope: string
   readonly target: TargetIdentity
   readonly prune: boolean
   readonly pruneAdopted: boolean
@@ -37,22 +33,43 @@ export type ReconcileOptions = {
 /** The reading, and the plan that follows from it: absent when a file has an error, for then nothing is compared. */
 export type Observation = { readonly reading: Reading; readonly plan?: Plan }
 
-/** Reads the specs, then the server, and compares. The server is not asked when a spec is wrong. */
-export async function observe(
-  read: () => Promise<Reading>,
-  reader: DeploymentReader,
-  options: ReconcileOptions,
-): Promise<Observation> {
-  const reading = await read()
+/**
+ * Reads the specs and, meanwhile, what the scope manages on the server; then compares. What is desired and not managed
+ * is asked for by name. When a spec is wrong nothing is compared, and it does not matter whether the server answers.
+ * `options` may depend on what was read.
+ */
+export async function observe(args: {
+  readonly read: () => Promise<Reading>
+  readonly reader: DeploymentReader
+  readonly scope: string
+  readonly options: (reading: Reading) => ReconcileOptions
+}): Promise<Observation> {
+  const { reader, scope } = args
+  const managed = reader.deployments({ marked: markTag(scope) })
+  managed.catch(() => undefined) // heard of below, unless the specs are wrong
+  const reading = await args.read()
   if (reading.findings.some(isError)) return { reading }
+  const options = args.options(reading)
   const wanted = reading.desired.filter(({ key }) => options.selected(key))
-  const names = new Set(wanted.flatMap(({ name, renamedFrom }) => [name, ...(renamedFrom?.split('/').slice(1) ?? [])]))
-  const usesPools = wanted.some(({ fields }) => typeof fields['work_pool.name'] === 'string')
   const [live, workPools] = await Promise.all([
-    reader.deployments({ marked: markTag(options.scope), names: [...names].sort() }),
-    usesPools ? reader.workPools() : [],
+    managed.then((known) => withUnmanaged(known, wanted, reader)),
+    wanted.some(({ fields }) => typeof fields['work_pool.name'] === 'string') ? reader.workPools() : [],
   ])
-  return { reading, plan: planFor({ ...options, ...reading, live, workPools }) }
+  return { reading, plan: planFor({ ...options, ...reading, scope, live, workPools }) }
+}
+
+/** Adds what has the names of desired deployments that are not among the managed ones. */
+async function withUnmanaged(
+  managed: readonly LiveDeployment[],
+  wanted: readonly DesiredDeployment[],
+  reader: DeploymentReader,
+): Promise<readonly LiveDeployment[]> {
+  const known = new Set(managed.map(({ key }) => key))
+  const missing = wanted.flatMap(({ key, renamedFrom }) => renamedFrom === undefined ? [key] : [key, renamedFrom]).filter((key) => !known.has(key))
+  if (missing.length === 0) return managed
+  const names = [...new Set(missing.map((key) => key.slice(key.indexOf('/') + 1)))].toSorted()
+  const named = await reader.deployments({ names })
+  return [...new Map([...managed, ...named].map((live) => [live.id, live])).values()]
 }
 
 /** Why a plan may not be applied, or undefined: a finding of severity error comes before a refusal. */

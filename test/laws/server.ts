@@ -36,7 +36,6 @@ export async function withServer<T>(work: (registrar: Registrar) => Promise<T>):
     },
   })
   const settings: ReconcileOptions = {
-    scope: 'team',
     target: { name: 'test', url: server.api },
     prune: false,
     pruneAdopted: false,
@@ -46,7 +45,8 @@ export async function withServer<T>(work: (registrar: Registrar) => Promise<T>):
     return await work({
       async plan(desired, options = {}) {
         const read = async () => ({ desired, findings: [], complete: true })
-        return (await observe(read, createReader(transport), { ...settings, ...options })).plan!
+        const reader = createReader(transport)
+        return (await observe({ read, reader, scope: 'team', options: () => ({ ...settings, ...options }) })).plan!
       },
       apply: (plan) =>
         carryOutPlan(plan, {
