@@ -14,11 +14,11 @@ export type ReadAccess = { readonly reader: PrefectReader }
 export type WriteAccess = ReadAccess & { readonly writer: DeploymentWriter }
 
 /** How much of a server a command is given. */
-export type Access<A extends ReadAccess> = (transport: Transport) => A
+export type Access<A extends ReadAccess> = (transport: Transport, reading: AbortSignal) => A
 
-export const readAccess: Access<ReadAccess> = (transport) => ({ reader: createReader(transport) })
-export const writeAccess: Access<WriteAccess> = (transport) => ({
-  reader: createReader(transport),
+export const readAccess: Access<ReadAccess> = (transport, reading) => ({ reader: createReader(transport, reading) })
+export const writeAccess: Access<WriteAccess> = (transport, reading) => ({
+  reader: createReader(transport, reading),
   writer: createWriter(transport),
 })
 
@@ -42,10 +42,13 @@ export async function connected<A extends ReadAccess, T>(
       if (verbose) stderr.write(`${stderr.paint('dim', requestLine(event))}\n`)
     },
   })
+  const reading = new AbortController()
   for (const warning of settings.warnings) stderr.write(`${stderr.paint('yellow', 'warning:')} ${warning}\n`)
   try {
-    return await work(access(transport))
+    return await work(access(transport, reading.signal))
   } finally {
+    // what was asked and is not needed any more must not hold up the end
+    reading.abort()
     await transport.close()
   }
 }

@@ -1,10 +1,10 @@
-import { type Finding, isError } from '../model/finding.ts'
+import type { Finding } from '../model/finding.ts'
 import { type Change, type Plan, writes } from '../model/plan.ts'
 import { gate } from '../reconcile/reconcile.ts'
 import { carriedOut } from './commands/apply.ts'
 import type { WriteAccess } from './connection.ts'
 import type { Context } from './context.ts'
-import { planOf } from './planning.ts'
+import { observed } from './planning.ts'
 import { openProject, type Project } from './project.ts'
 import { sourcesOf } from './sources.ts'
 import type { Target } from './target.ts'
@@ -46,10 +46,12 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
 
   async function look(): Promise<Look> {
     const project = await openProject(context, flags.target)
-    const reading = await project.read()
-    files = reading.files
-    const isReadable = !reading.findings.some(isError)
-    const plan = isReadable ? await planOf({ project, target, connection, reading, flags, paths: [] }) : undefined
+    const read = async () => {
+      const found = await project.read()
+      files = found.files
+      return found
+    }
+    const { reading, plan } = await observed({ project: { ...project, read }, target, connection, flags, paths: [] })
     const findings = [...reading.findings, ...(plan?.findings ?? [])]
     const stop = plan === undefined ? 'findings' : gate(plan)
     const news = await newsOf(project, findings, stop === 'refusals' ? plan : undefined)

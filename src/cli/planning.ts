@@ -1,7 +1,7 @@
 import { RegistrarError } from '../model/error.ts'
 import { isError } from '../model/finding.ts'
 import type { Plan } from '../model/plan.ts'
-import { observe, type Reading } from '../reconcile/reconcile.ts'
+import { type Observation, observe, type Reading } from '../reconcile/reconcile.ts'
 import { type Access, connected, type ReadAccess, readText } from './connection.ts'
 import type { Context } from './context.ts'
 import { withProgress } from './progress.ts'
@@ -27,62 +27,77 @@ export type Planned<A extends ReadAccess = ReadAccess> = {
 }
 
 /**
- * Reads the specs, asks the server and compares, then does `work` while the connection is open. A spec with an error
- * ends it before any server is asked.
+ * Reads the specs and the server at the same time and compares, then does `work` while the connection is open. When a
+ * spec has an error there is no plan, and that is said first even if there is no server either.
  */
 export async function planned<A extends ReadAccess, T>(
   context: Context,
-  {
-    flags,
-    paths,
-    access,
-  }: { readonly flags: PlanningFlags; readonly paths: readonly string[]; readonly access: Access<A> },
+  { flags, paths, access }: PlanningArgs<A>,
   work: (planned: Planned<A>) => Promise<T>,
 ): Promise<T> {
   refuseContradictions(flags, paths)
   const project = await openProject(context, flags.target)
-  const reading = await project.read(paths)
-  if (reading.findings.some(isError)) return work({ reading, project })
-  const target = await chooseTarget(targetQuestion(context, project.config, flags.target))
+  const target = await targetOrError(context, project, flags)
+  if (target instanceof RegistrarError) {
+    const reading = await project.read(paths)
+    if (reading.findings.some(isError)) return work({ reading, project })
+    throw target
+  }
   return connected(context, target, { access, verbose: flags.verbose }, async (connection) => {
-    const plan = await withProgress(context.process.stderr, `Reading ${target.identity.url}`, () =>
-      planOf({ project, target, connection, reading, flags, paths }),
+    const { reading, plan } = await withProgress(context.process.stderr, `Reading ${target.identity.url}`, () =>
+      observed({ project, target, connection, flags, paths }),
     )
     return work({ reading, project, ...(plan ? { against: { plan, target, connection } } : {}) })
   })
 }
 
-type PlanOfArgs = {
-  readonly project: Project
+type PlanningArgs<A extends ReadAccess> = {
+  readonly flags: PlanningFlags
+  readonly paths: readonly string[]
+  readonly access: Access<A>
+}
+
+async function targetOrError(
+  context: Context,
+  project: Project,
+  flags: PlanningFlags,
+): Promise<Target | RegistrarError> {
+  try {
+    return await chooseTarget(targetQuestion(context, project.config, flags.target))
+  } catch (error) {
+    if (error instanceof RegistrarError) return error
+    throw error
+  }
+}
+
+type ObservedArgs = {
+  readonly project: Pick<Project, 'root' | 'config' | 'read'>
   readonly target: Target
   readonly connection: ReadAccess
-  readonly reading: Reading
   readonly flags: PlanningFlags
   readonly paths: readonly string[]
 }
 
-/** Compares what was read with the target. */
-export async function planOf({
-  project,
-  target,
-  connection,
-  reading,
-  flags,
-  paths,
-}: PlanOfArgs): Promise<Plan | undefined> {
+/** Reads the specs, or those at the paths, and compares them with the target. */
+export async function observed({ project, target, connection, flags, paths }: ObservedArgs): Promise<Observation> {
   const matches = selectedBy(flags.only)
-  // with paths, what the other files say is not known: a run about some files is about their deployments alone
-  const wanted = new Set(reading.desired.map(({ key }) => key))
-  const { plan } = await observe(async () => reading, connection.reader, {
+  return observe({
+    read: () => project.read(paths),
+    reader: connection.reader,
     scope: project.config.scope,
-    target: target.identity,
-    prune: flags.prune ?? false,
-    pruneAdopted: flags.pruneAdopted ?? false,
-    ...(flags.allowDelete === undefined ? {} : { allowDelete: flags.allowDelete }),
-    selected: (key) => matches(key) && (paths.length === 0 || wanted.has(key)),
-    ...(target.isLocal ? { codeDirectory: project.root } : {}),
+    options: ({ desired }) => {
+      // with paths, what the other files say is not known: a run about some files is about their deployments alone
+      const wanted = new Set(desired.map(({ key }) => key))
+      return {
+        target: target.identity,
+        prune: flags.prune ?? false,
+        pruneAdopted: flags.pruneAdopted ?? false,
+        ...(flags.allowDelete === undefined ? {} : { allowDelete: flags.allowDelete }),
+        selected: (key) => matches(key) && (paths.length === 0 || wanted.has(key)),
+        ...(target.isLocal ? { codeDirectory: project.root } : {}),
+      }
+    },
   })
-  return plan
 }
 
 /** What the choice of a server depends on. */

@@ -159,7 +159,7 @@ describe('the command line', () => {
     })
   })
 
-  test('plan stops at a spec with an error and asks no server', async () => {
+  test('plan stops at a spec with an error, whether the server answers or not', async () => {
     const cwd = await folderWith({ 'deployments/etl.yaml': 'name: nightly\nschedule: {}\n' })
     const env = { HOME: cwd, PREFECT_API_URL: 'http://127.0.0.1:9/api' }
     const text = await registrar(['plan'], { cwd, env })
