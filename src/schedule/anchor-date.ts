@@ -1,6 +1,19 @@
 import type { ScheduleDialect } from '../model/schedule.ts'
 import { type Instant, microsOf } from './instant.ts'
-import { DAY, HOUR, MINUTE, type Micros, SECOND, type Wall, dateOf, dayNumber, dayOf, daysInMonth, daysInYear, weekdayOf } from './wall.ts'
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  type Micros,
+  SECOND,
+  type Wall,
+  dateOf,
+  dayNumber,
+  dayOf,
+  daysInMonth,
+  daysInYear,
+  weekdayOf,
+} from './wall.ts'
 
 /**
  * An anchor date, read. `offset` is undefined for digits without one: they mean UTC up to Python 3.12, and the
@@ -83,7 +96,9 @@ function dayOfParts(parts: Parts, today: number): number | undefined {
   if (parts['week'] !== undefined) return dayOfWeek(year, Number(parts['week']), Number(parts['weekday'] ?? 1))
   const month = Number(parts['month'])
   const day = Number(parts['day'] ?? 1)
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) ? dayNumber(year, month, day) : undefined
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+    ? dayNumber(year, month, day)
+    : undefined
 }
 
 function dayOfWeek(year: number, week: number, weekday: number): number | undefined {

@@ -18,7 +18,11 @@ export function checkRule(rule: unknown, now: Instant, dialect: ScheduleDialect 
  * Why a rule that Prefect takes gives no runs: it never fires again after `now`, or computing its dates fails, now or
  * within the scheduler's reach. Undefined when all is well, and for a rule that Prefect refuses.
  */
-export function neverFires(rule: ScheduleRule, now: Instant, dialect: ScheduleDialect = 'pendulum'): string | undefined {
+export function neverFires(
+  rule: ScheduleRule,
+  now: Instant,
+  dialect: ScheduleDialect = 'pendulum',
+): string | undefined {
   if (checkRule(rule, now, dialect) !== undefined) return undefined
   const { instants, failure } = firings(rule, { start: now, count: 1, dialect })
   if (failure !== undefined) return `Prefect takes it but cannot compute a date (${failure})`

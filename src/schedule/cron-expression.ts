@@ -197,7 +197,8 @@ function numbersBetween(from: number, to: number, step: number): readonly number
 function singleValue(text: string, kind: FieldKind, fieldCount: number): number | '*' | 'l' {
   if (text === '*') return '*'
   const value = valueOf(text, kind, fieldCount)
-  if (value !== 'l' && (value < kind.min || value > kind.max)) throw new Refused(`${text} is out of range for the ${kind.name}`)
+  if (value !== 'l' && (value < kind.min || value > kind.max))
+    throw new Refused(`${text} is out of range for the ${kind.name}`)
   return value
 }
 
@@ -226,5 +227,7 @@ function expandRandom(word: string, kind: FieldKind): string {
   if (from !== undefined && Number(from) >= Number(to)) throw new Refused(`the range of "${word}" is empty`)
   if (step !== undefined && Number(step) === 0) throw new Refused('a step of 0')
   const low = from ?? String(kind.min)
-  return step === undefined ? String(Number(low)) : `${Number(low)}-${to === undefined ? kind.max : Number(to)}/${Number(step)}`
+  return step === undefined
+    ? String(Number(low))
+    : `${Number(low)}-${to === undefined ? kind.max : Number(to)}/${Number(step)}`
 }

@@ -32,6 +32,7 @@ export function* cronFirings(
 /** The second before the start, so that a start exactly on a firing counts; a microsecond later it does not. */
 function lastBefore(zone: Zone, start: Micros, dialect: ScheduleDialect): Wall {
   const isWhole = modulo(start, SECOND) === 0
-  const wall = isWhole && dialect === 'pendulum' ? wallAt(zone, start - SECOND) : wallAt(zone, start) - (isWhole ? SECOND : 0)
+  const wall =
+    isWhole && dialect === 'pendulum' ? wallAt(zone, start - SECOND) : wallAt(zone, start) - (isWhole ? SECOND : 0)
   return Math.floor(wall / SECOND) * SECOND
 }

@@ -65,9 +65,15 @@ function hourlySentence(minute: CronField): string | undefined {
 
 /** Which days, where one field alone says so. */
 function daySentence({ day, month, weekday }: CronExpression): string | undefined {
-  if (day.any && month.any) return weekday.any ? 'every day' : weekdaysSentence(weekday.values.map((value) => (value + 6) % 7))
+  if (day.any && month.any)
+    return weekday.any ? 'every day' : weekdaysSentence(weekday.values.map((value) => (value + 6) % 7))
   if (!weekday.any) return undefined
-  const onDay = day.last && day.values.length === 0 ? 'the last day' : single(day) === undefined || day.last ? undefined : `day ${single(day)}`
+  const onDay =
+    day.last && day.values.length === 0
+      ? 'the last day'
+      : single(day) === undefined || day.last
+        ? undefined
+        : `day ${single(day)}`
   if (onDay === undefined) return undefined
   if (month.any) return `every month on ${onDay}`
   const months = single(month)
@@ -117,7 +123,8 @@ function describeRRule({ rrule, timezone }: RRuleRule): string {
   const zone = timezone ? ` ${timezone}` : ''
   const text = readOrUndefined(rrule)
   const [part] = text?.rules ?? []
-  const sentence = text === undefined || text.isSet || part === undefined ? undefined : rruleSentence(text, part, zone || ' UTC')
+  const sentence =
+    text === undefined || text.isSet || part === undefined ? undefined : rruleSentence(text, part, zone || ' UTC')
   return sentence ?? `rrule ${rrule.trim().split(/\s+/u).join(' ')}${zone}`
 }
 
@@ -130,7 +137,15 @@ function readOrUndefined(rrule: string): RRuleText | undefined {
   }
 }
 
-const RRULE_UNITS = { YEARLY: 'year', MONTHLY: 'month', WEEKLY: 'week', DAILY: 'day', HOURLY: 'hour', MINUTELY: 'minute', SECONDLY: 'second' } as const
+const RRULE_UNITS = {
+  YEARLY: 'year',
+  MONTHLY: 'month',
+  WEEKLY: 'week',
+  DAILY: 'day',
+  HOURLY: 'hour',
+  MINUTELY: 'minute',
+  SECONDLY: 'second',
+} as const
 
 function rruleSentence({ start }: RRuleText, part: RRulePart, zone: string): string | undefined {
   const { frequency, interval, lists, weekdays, count, until } = part
@@ -150,7 +165,11 @@ function rruleSentence({ start }: RRuleText, part: RRulePart, zone: string): str
 /** 2020-01-01, from which rules without DTSTART count. */
 const DEFAULT_DAY = 18_262
 
-function rruleDays({ frequency, interval, lists, weekdays }: RRulePart, every: string, start: number): string | undefined {
+function rruleDays(
+  { frequency, interval, lists, weekdays }: RRulePart,
+  every: string,
+  start: number,
+): string | undefined {
   const { BYMONTHDAY: monthDays } = lists
   const isNamed = weekdays !== undefined && weekdays.every(({ nth }) => nth === undefined || frequency === 'WEEKLY')
   if (weekdays !== undefined && !isNamed) return undefined

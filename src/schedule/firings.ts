@@ -26,7 +26,10 @@ export type FiringRequest = {
  * back in an overlap). At most 1002 instants. `failure` says why Prefect raises: it then gives no dates, and
  * `instants` are those made before. An interval without an anchor counts from `start`.
  */
-export function firings(rule: ScheduleRule, request: FiringRequest): { readonly instants: readonly Instant[]; readonly failure?: string } {
+export function firings(
+  rule: ScheduleRule,
+  request: FiringRequest,
+): { readonly instants: readonly Instant[]; readonly failure?: string } {
   const made: Firing[] = []
   const making = makeFirings(rule, request)
   let step = making.next()

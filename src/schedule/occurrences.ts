@@ -46,7 +46,16 @@ const MOST_COUNTED = 500_000
 type End = { readonly until: Wall; readonly count: number }
 
 /** Where a rule ends. A COUNT of evenly spaced times is the last of them. */
-function endOf({ start, until = Infinity, count = Infinity, interval, slots, positions, days, times }: Recurrence): End {
+function endOf({
+  start,
+  until = Infinity,
+  count = Infinity,
+  interval,
+  slots,
+  positions,
+  days,
+  times,
+}: Recurrence): End {
   const [time = 0, ...others] = slots?.times ?? times ?? []
   const filters = [...Object.values(days), slots?.hours, slots?.minutes, slots?.seconds]
   const isFree = others.length === 0 && positions.length === 0 && filters.every((filter) => filter === undefined)
@@ -142,7 +151,10 @@ function* months(recurrence: Recurrence, since: number): Generator<Period> {
     const year = Math.floor(number / 12)
     const month = (number % 12) + 1
     const yearBegins = dayNumber(year, 1, 1)
-    yield { year, days: daysAmong(listDays(year).mask, yearBegins, dayNumber(year, month, 1), daysInMonth(year, month)) }
+    yield {
+      year,
+      days: daysAmong(listDays(year).mask, yearBegins, dayNumber(year, month, 1), daysInMonth(year, month)),
+    }
     if (interval < 1) return
   }
 }
@@ -208,7 +220,8 @@ function* slotsFrom(recurrence: Recurrence, slots: SlotFilter, since: Wall): Gen
   const step = interval * slots.length
   // a slot that began before `since` may still hold a time after it
   const from = Math.max(start, since - slots.length)
-  const aligned = (wall: Wall) => (interval < 1 ? wall : start + Math.ceil((wall - start) / SECOND / (step / SECOND)) * step)
+  const aligned = (wall: Wall) =>
+    interval < 1 ? wall : start + Math.ceil((wall - start) / SECOND / (step / SECOND)) * step
   const horizon = yearsOfARound(recurrence)
   let lastHit = dateOf(dayOf(from)).year
   let slot = interval < 1 ? start : aligned(from)

@@ -14,7 +14,10 @@ export function pythonInt(text: string): number | undefined {
   return /^[+-]?\d+(?:_\d+)*$/.test(plain) ? Number(plain.replaceAll('_', '')) : undefined
 }
 
-const WHITE_SPACE = /[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u
+const WHITE_SPACE = new RegExp(
+  String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+`,
+  'u',
+)
 const OTHER_DIGIT = /[^\P{Nd}0-9]/gu
 const DIGIT = /^\p{Nd}$/u
 

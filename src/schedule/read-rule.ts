@@ -12,7 +12,12 @@ import type { Micros } from './wall.ts'
 
 /** A rule as Prefect takes it, read. `timezone` is as the server keeps it: cron null is UTC, an interval's is never null. */
 export type ReadRule =
-  | { readonly kind: 'cron'; readonly expression: CronExpression; readonly dayOr: boolean; readonly timezone: string | null }
+  | {
+      readonly kind: 'cron'
+      readonly expression: CronExpression
+      readonly dayOr: boolean
+      readonly timezone: string | null
+    }
   | { readonly kind: 'interval'; readonly interval: Micros; readonly anchor: AnchorDate; readonly timezone: string }
   | { readonly kind: 'rrule'; readonly text: RRuleText; readonly timezone: string | null }
 

@@ -69,7 +69,8 @@ function isTaken({ days: filter, weekStart, frequency }: Recurrence, day: number
     isYearDayTaken(filter, day, year) &&
     (weekNumbers === undefined || weekNumberMatches(weekNumbers, day, contextYear, weekStart)) &&
     (easterOffsets === undefined || easterOffsets.has(day - easterOf(contextYear))) &&
-    (nthWeekdays === undefined || isNthWeekday(nthWeekdays, day, spanOf(frequency === 'YEARLY' && months === undefined, day)))
+    (nthWeekdays === undefined ||
+      isNthWeekday(nthWeekdays, day, spanOf(frequency === 'YEARLY' && months === undefined, day)))
   )
 }
 

@@ -1,5 +1,16 @@
 import { type Frequency, type ListName, type RRulePart, RRuleRefusal, type RRuleWeekday } from './rrule-text.ts'
-import { DAY, HOUR, MINUTE, SECOND, type Wall, dateOf, dayOf, greatestCommonDivisor, modulo, weekdayOf } from './wall.ts'
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  SECOND,
+  type Wall,
+  dateOf,
+  dayOf,
+  greatestCommonDivisor,
+  modulo,
+  weekdayOf,
+} from './wall.ts'
 
 /** One rule that recurs from a start on, ready to be walked from any wall time. */
 export type Recurrence = {
@@ -105,7 +116,8 @@ function timesOf({ lists, interval }: RRulePart, frequency: Frequency, start: Wa
   const length = SLOT_LENGTHS[frequency] ?? DAY
   const own = (size: number, base: number) => Math.floor(modulo(start, size * base) / size)
   // what is finer than a slot is taken from the start; what is coarser is free
-  const list = (name: ListName, size: number, base: number) => lists[name] ?? (length > size ? [own(size, base)] : undefined)
+  const list = (name: ListName, size: number, base: number) =>
+    lists[name] ?? (length > size ? [own(size, base)] : undefined)
   const hours = list('BYHOUR', HOUR, 24)
   const minutes = list('BYMINUTE', MINUTE, 60)
   const seconds = list('BYSECOND', SECOND, 60)
@@ -121,7 +133,9 @@ function timesOf({ lists, interval }: RRulePart, frequency: Frequency, start: Wa
     return { times: timesWithin(finer), slots: undefined, failure: undefined }
   }
   const filter = ({ values, size, base }: Unit) =>
-    setOf(length === size ? reachableValues(values, own(size, base), interval, base) : length < size ? values : undefined)
+    setOf(
+      length === size ? reachableValues(values, own(size, base), interval, base) : length < size ? values : undefined,
+    )
   const [hour, minute, second] = units.map((unit) => filter(unit))
   const slots: SlotFilter = { length, hours: hour, minutes: minute, seconds: second, times: timesWithin(finer) }
   return { times: undefined, slots, failure: wrong && `ValueError: ${wrong}` }

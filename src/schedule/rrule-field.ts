@@ -7,7 +7,10 @@ import type { RuleProblem } from './rule-problem.ts'
  * Reads the `rrule` field and refuses what Prefect refuses. Where a rule has no DTSTART, Prefect checks it with one of
  * the present moment, and so does this.
  */
-export function readRRuleField(value: unknown, now: Instant): { readonly text: RRuleText } | { readonly problem: RuleProblem } {
+export function readRRuleField(
+  value: unknown,
+  now: Instant,
+): { readonly text: RRuleText } | { readonly problem: RuleProblem } {
   if (typeof value !== 'string') return problem('invalid-rrule', 'rrule must be a text', value)
   try {
     const text = readRRule(value)

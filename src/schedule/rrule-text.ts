@@ -2,7 +2,7 @@ import { pythonInt, splitWords } from './python-text.ts'
 import { type RRuleDate, readRRuleDate } from './rrule-date.ts'
 import { timeZoneNames } from './time-zone-names.ts'
 
-export const FREQUENCIES = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY'] as const
+const FREQUENCIES = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY'] as const
 export type Frequency = (typeof FREQUENCIES)[number]
 
 /** A weekday, 0 is Monday, and which one of the period (negative from its end). */
@@ -42,7 +42,7 @@ const LIST_NAMES = [
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]
 
-export const WEEKDAY_NAMES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
+const WEEKDAY_NAMES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 
 /** Thrown where Prefect refuses an rrule, zones that do not agree apart; its callers turn it into a problem. */
 export class RRuleRefusal extends Error {
@@ -82,7 +82,10 @@ function readLines(lines: readonly string[], zones: ReadonlyMap<string, string>)
       refuseParameters(name, parameters)
       ;(name === 'RRULE' ? rules : exceptRules).push(readPart(withoutName(value)))
     } else if (name === 'RDATE') {
-      refuseParameters(name, parameters.filter((parameter) => parameter !== 'VALUE=DATE-TIME'))
+      refuseParameters(
+        name,
+        parameters.filter((parameter) => parameter !== 'VALUE=DATE-TIME'),
+      )
       dates.push(...value.split(',').map((date) => readDate(date)))
     } else if (name === 'EXDATE') {
       exceptDates.push(...readDates(value, parameters, zones))
@@ -122,12 +125,12 @@ function withoutName(value: string): string {
 
 function readPart(text: string): RRulePart {
   const lists: Partial<Record<ListName, readonly number[]>> = {}
-  let part: RRulePart = { interval: 1, weekStart: 0, lists }
+  const part: { -readonly [Name in keyof RRulePart]: RRulePart[Name] } = { interval: 1, weekStart: 0, lists }
   for (const pair of text.split(';')) {
     const [name = '', value, ...rest] = pair.split('=')
     if (value === undefined || rest.length > 0) throw new RRuleRefusal(`expected NAME=VALUE, got "${pair}"`)
     if (isListName(name)) lists[name] = value.split(',').map((number) => readNumber(name, number, value))
-    else part = { ...part, ...readParameter(name, value) }
+    else Object.assign(part, readParameter(name, value))
   }
   return part
 }
@@ -162,8 +165,11 @@ function readNumber(name: string, text: string, value = text): number {
 
 /** `MO`, `+1MO` or `MO(+1)`. */
 function readWeekday(name: string, text: string): RRuleWeekday {
-  const { before = '', weekday = '', inside } =
-    /^(?<before>[-+\d]*)(?<weekday>[^(]*)(?:\((?<inside>[^(]*)[^(])?$/u.exec(text)?.groups ?? {}
+  const {
+    before = '',
+    weekday = '',
+    inside,
+  } = /^(?<before>[-+\d]*)(?<weekday>[^(]*)(?:\((?<inside>[^(]*)[^(])?$/u.exec(text)?.groups ?? {}
   const number = inside ?? before
   if (inside !== undefined && before !== '') throw new RRuleRefusal(`invalid '${name}': ${text}`)
   const named = readWeekdayName(name, weekday)
@@ -185,7 +191,11 @@ function readDate(text: string, refusal = `unknown date: ${text}`): RRuleDate {
   return date
 }
 
-function readDates(value: string, parameters: readonly string[], zones: ReadonlyMap<string, string>): readonly RRuleDate[] {
+function readDates(
+  value: string,
+  parameters: readonly string[],
+  zones: ReadonlyMap<string, string>,
+): readonly RRuleDate[] {
   let hasZone = false
   let valueKinds = 0
   for (const parameter of parameters) {
@@ -193,15 +203,17 @@ function readDates(value: string, parameters: readonly string[], zones: Readonly
       const zone = zones.get(parameter.slice('TZID='.length))
       if (zone !== undefined) hasZone = isKnownZone(zone)
     } else {
-      if (parameter !== 'VALUE=DATE' && parameter !== 'VALUE=DATE-TIME') throw new RRuleRefusal(`unsupported parm: ${parameter}`)
+      if (parameter !== 'VALUE=DATE' && parameter !== 'VALUE=DATE-TIME')
+        throw new RRuleRefusal(`unsupported parm: ${parameter}`)
       valueKinds += 1
     }
   }
   if (valueKinds > 1) throw new RRuleRefusal('Duplicate value parameter found')
   return value.split(',').map((text) => {
     const date = readDate(text)
-    if (hasZone && date.hasZone) throw new RRuleRefusal('DTSTART/EXDATE specifies multiple timezone', 'invalid-timezone')
-    return hasZone ? { ...date, hasZone } : date
+    if (hasZone && date.hasZone)
+      throw new RRuleRefusal('DTSTART/EXDATE specifies multiple timezone', 'invalid-timezone')
+    return { wall: date.wall, hasZone: hasZone || date.hasZone }
   })
 }
 

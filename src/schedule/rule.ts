@@ -23,10 +23,17 @@ export function normalRule(rule: ScheduleRule, desired: ScheduleRule = rule): Js
 }
 
 function normalCron({ cron, timezone, day_or: dayOr = true }: CronRule): JsonObject {
-  return { cron, timezone: timezone === undefined || timezone === null || timezone === '' ? 'UTC' : timezone, day_or: dayOr }
+  return {
+    cron,
+    timezone: timezone === undefined || timezone === null || timezone === '' ? 'UTC' : timezone,
+    day_or: dayOr,
+  }
 }
 
-function normalInterval({ interval, anchor_date: anchorDate, timezone }: IntervalRule, desired: ScheduleRule): JsonObject {
+function normalInterval(
+  { interval, anchor_date: anchorDate, timezone }: IntervalRule,
+  desired: ScheduleRule,
+): JsonObject {
   const isAnchored = 'interval' in desired && desired.anchor_date !== undefined
   return {
     interval: intervalSeconds(interval) ?? interval,

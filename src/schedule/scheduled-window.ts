@@ -26,7 +26,15 @@ export function scheduledWindow(
   rule: ScheduleRule,
   request: WindowRequest,
 ): { readonly runs: readonly ScheduledRun[]; readonly failure?: string } {
-  const { now, minRuns = 3, maxRuns = 100, minScheduledTime = 3600, maxScheduledTime = 8_640_000, dialect, zones } = request
+  const {
+    now,
+    minRuns = 3,
+    maxRuns = 100,
+    minScheduledTime = 3600,
+    maxScheduledTime = 8_640_000,
+    dialect,
+    zones,
+  } = request
   const enough = microsOf(now + minScheduledTime * 1000)
   const making = makeFirings(rule, { start: now, end: now + maxScheduledTime * 1000, count: maxRuns, dialect, zones })
   const runs: ScheduledRun[] = []

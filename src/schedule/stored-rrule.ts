@@ -42,7 +42,8 @@ function readOrUndefined(rrule: string): RRuleText | undefined {
 function recentStart({ isSet, rules }: RRuleText, timezone: string | null | undefined, now: Instant): Wall {
   const [rule] = rules
   const unit = rule?.frequency === 'MINUTELY' ? MINUTE : rule?.frequency === 'SECONDLY' ? SECOND : undefined
-  if (isSet || rule === undefined || unit === undefined || rule.count !== undefined || rule.interval === 0) return DEFAULT_START
+  if (isSet || rule === undefined || unit === undefined || rule.count !== undefined || rule.interval === 0)
+    return DEFAULT_START
   const zone = zoneNamed(timezone && timeZoneNames.has(timezone) ? timezone : 'UTC')
   const elapsed = wallAt(zone, microsOf(now)) - DEFAULT_START
   const period = unit * rule.interval

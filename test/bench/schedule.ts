@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url'
 import { CronExpressionParser } from 'cron-parser'
-import rrulePackage from 'rrule'
 import type { ScheduleRule } from '../../src/model/schedule.ts'
 import { firings } from '../../src/schedule/firings.ts'
 import { scheduledWindow } from '../../src/schedule/scheduled-window.ts'
+import { rrulestr } from '../schedule/rrule-package.ts'
+import { ratio, tableText } from './table.ts'
 
-const { rrulestr } = rrulePackage
 const NOW = Date.parse('2026-03-01T00:00:00Z')
 const COUNT = 1000
 const MEASURE_MS = 300
@@ -22,25 +22,26 @@ type Case = {
  * cron-parser and rrule for the same job in the same run. Then schedules per second for the scheduler's own question.
  */
 export function benchSchedules(): string {
-  const lines = ['| schedule | instants/s | peer | instants/s | ratio |', '|---|---:|---|---:|---:|']
-  for (const { name, rule, peer } of cases()) {
+  const instants = cases().map(({ name, rule, peer }) => {
     const own = perSecond(() => firings(rule, { start: NOW, count: COUNT }).instants.length)
     const other = peer && perSecond(peer.run)
-    const ratio = other === undefined ? '' : `${(own / other).toFixed(1)}×`
-    lines.push(`| ${name} | ${thousands(own)} | ${peer?.name ?? ''} | ${other === undefined ? '' : thousands(other)} | ${ratio} |`)
-  }
-  lines.push('', '| scheduler window (3 runs, 1 hour, 100 days) | schedules/s | runs/s |', '|---|---:|---:|')
-  for (const { name, rule } of cases()) {
+    const beside = other === undefined ? ['', '', ''] : [peer?.name ?? '', thousands(other), ratio(own, other)]
+    return [name, thousands(own), ...beside]
+  })
+  const windows = cases().map(({ name, rule }) => {
     const { length } = scheduledWindow(rule, { now: NOW }).runs
     const runs = perSecond(() => scheduledWindow(rule, { now: NOW }).runs.length)
-    lines.push(`| ${name} | ${thousands(runs / length)} | ${thousands(runs)} |`)
-  }
-  return lines.join('\n')
+    return [name, thousands(runs / length), thousands(runs)]
+  })
+  return [
+    tableText([['schedule', 'instants/s', 'peer', 'instants/s', 'ours / peer'], ...instants]),
+    tableText([['scheduler window (3 runs, 1 hour, 100 days)', 'schedules/s', 'runs/s'], ...windows]),
+  ].join('\n\n')
 }
 
 function cases(): readonly Case[] {
   const cron = (text: string, timezone: string): Case => ({
-    name: `cron ${text} ${timezone}`.replaceAll('*', String.raw`\*`),
+    name: `cron ${text} ${timezone}`,
     rule: { cron: text, timezone },
     peer: { name: 'cron-parser', run: () => cronParser(text, timezone) },
   })
@@ -60,7 +61,11 @@ function cases(): readonly Case[] {
     },
     rrule('MINUTELY/15 from 2026', 'DTSTART:20260301T000000Z\nRRULE:FREQ=MINUTELY;INTERVAL=15', 'UTC'),
     rrule('DAILY 9:00 from 2020', 'DTSTART:20200101T000000Z\nRRULE:FREQ=DAILY;BYHOUR=9;BYMINUTE=0', 'Europe/Berlin'),
-    rrule('MONTHLY last workday from 2020', 'DTSTART:20200101T000000Z\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1', 'UTC'),
+    rrule(
+      'MONTHLY last workday from 2020',
+      'DTSTART:20200101T000000Z\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+      'UTC',
+    ),
   ]
 }
 

@@ -19,7 +19,11 @@ describe('what Prefect refuses', () => {
     ['an anchor that is null', { interval: 60, anchor_date: null }, 'invalid-anchor'],
     ['an rrule without FREQ', { rrule: 'INTERVAL=2' }, 'invalid-rrule'],
     ['a DTSTART alone', { rrule: 'DTSTART:20260101T000000' }, 'invalid-rrule'],
-    ['an UNTIL in UTC with a local DTSTART', { rrule: 'DTSTART:20260101\nFREQ=DAILY;UNTIL=20270101T000000Z' }, 'invalid-timezone'],
+    [
+      'an UNTIL in UTC with a local DTSTART',
+      { rrule: 'DTSTART:20260101\nFREQ=DAILY;UNTIL=20270101T000000Z' },
+      'invalid-timezone',
+    ],
     ['an rrule of 6501 characters', { rrule: `FREQ=DAILY;BYHOUR=${'0'.repeat(6501 - 18)}` }, 'rrule-too-long'],
   ])('%s', (_what, rule, code) => {
     expect(checkRule(rule, now)?.code).toBe(code)
@@ -55,11 +59,20 @@ describe('what Prefect takes', () => {
 
 describe('a rule that Prefect takes and that gives no runs', () => {
   test.each([
-    [{ cron: '0 0 30 2 *' }, 'Prefect takes it but cannot compute a date (CroniterBadDateError: failed to find next date)'],
-    [{ cron: '0 0 30 2 1' }, 'Prefect takes it but cannot compute a date (CroniterBadDateError: failed to find next date)'],
+    [
+      { cron: '0 0 30 2 *' },
+      'Prefect takes it but cannot compute a date (CroniterBadDateError: failed to find next date)',
+    ],
+    [
+      { cron: '0 0 30 2 1' },
+      'Prefect takes it but cannot compute a date (CroniterBadDateError: failed to find next date)',
+    ],
     [{ rrule: 'FREQ=DAILY;BYMONTH=13' }, 'it does not fire after 2026-03-01T12:34:56Z'],
     [{ rrule: 'FREQ=DAILY;COUNT=3' }, 'it does not fire after 2026-03-01T12:34:56Z'],
-    [{ rrule: 'FREQ=DAILY', timezone: 'xUTCx' }, 'Prefect takes it but cannot compute a date (InvalidTimezone: "xUTCx")'],
+    [
+      { rrule: 'FREQ=DAILY', timezone: 'xUTCx' },
+      'Prefect takes it but cannot compute a date (InvalidTimezone: "xUTCx")',
+    ],
     [{ interval: 60, timezone: '' }, 'Prefect takes it but cannot compute a date (InvalidTimezone: "")'],
     [
       { cron: '0 12 1-2 3 * 0 2026' },
@@ -69,9 +82,12 @@ describe('a rule that Prefect takes and that gives no runs', () => {
     expect(neverFires(rule, now)).toBe(reason)
   })
 
-  test.each([{ cron: '0 0 29 2 *' }, { interval: 900 }, { rrule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29' }])('%j is not', (rule) => {
-    expect(neverFires(rule, now)).toBeUndefined()
-  })
+  test.each([{ cron: '0 0 29 2 *' }, { interval: 900 }, { rrule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29' }])(
+    '%j is not',
+    (rule) => {
+      expect(neverFires(rule, now)).toBeUndefined()
+    },
+  )
 
   test('a refused rule is not said to be one', () => {
     expect(neverFires({ cron: 'nonsense' }, now)).toBeUndefined()

@@ -1,28 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import type { ScheduleDialect, ScheduleRule } from '../../src/model/schedule.ts'
+import type { ScheduleDialect } from '../../src/model/schedule.ts'
 import { type FiringRequest, firings, makeFirings } from '../../src/schedule/firings.ts'
 import { instantOf, instantText } from '../../src/schedule/instant.ts'
 import { readRule } from '../../src/schedule/read-rule.ts'
 import { zoneNamed } from '../../src/schedule/zone.ts'
-import { type ScheduleCase, casesOf, instantOfText, isNaive } from './fixtures.ts'
+import { type ScheduleCase, firingCases, instantOfText, isNaive, otherResults } from './fixtures.ts'
 import { zone2025b, zonesThatMoved } from './zones-2025b.ts'
 
 const KINDS = ['cron', 'interval', 'rrule'] as const
 
 describe.each(KINDS)('%s schedules fire as in Prefect', (kind) => {
-  test.each(casesOf<ScheduleCase>(kind))('$id', (fixture) => {
+  test.each(firingCases(kind))('$id', (fixture) => {
     expect(outcomeOf(fixture, 'pendulum')).toEqual(expectedOf(fixture))
   })
 })
 
 describe('schedules fire as in Prefect on Python 3.13', () => {
-  const others = new Map(casesOf<Partial<ScheduleCase>>('python-3.13').map((other) => [other.id, other]))
+  const others = otherResults()
   // rrules come out the same
-  const cases = [...casesOf<ScheduleCase>('cron'), ...casesOf<ScheduleCase>('interval')].map((fixture) => {
+  const cases = [...firingCases('cron'), ...firingCases('interval')].map((fixture) => {
     const other = others.get(fixture.id)
     if (other === undefined) return fixture
     const { id, schedule, start, end, n } = fixture
-    return { id, schedule, start, end, n, ...other }
+    return Object.assign({ id, schedule, start, end, n }, other)
   })
 
   test.each(cases)('$id', (fixture) => {
@@ -32,8 +32,8 @@ describe('schedules fire as in Prefect on Python 3.13', () => {
 
 describe('the zone data of this process', () => {
   const moved = new Set(zonesThatMoved())
-  const cases = KINDS.flatMap((kind) => casesOf<ScheduleCase>(kind)).filter(({ schedule }) => {
-    const { timezone } = schedule as ScheduleRule
+  const cases = KINDS.flatMap((kind) => firingCases(kind)).filter(({ schedule }) => {
+    const { timezone } = schedule
     return timezone === null || timezone === undefined || !moved.has(timezone)
   })
 
@@ -67,19 +67,18 @@ function outcomeOf(fixture: ScheduleCase, dialect: ScheduleDialect, zones: Firin
     dialect,
     zones,
   }
-  const rule = schedule as ScheduleRule
-  const { instants, failure } = firings(rule, request)
+  const { instants, failure } = firings(schedule, request)
   const dates = instants.map((instant) => instantText(instant))
   if (raises?.startsWith('never-ends') === true) return { dates, raises: false }
   if (raises !== undefined) return { dates, raises: failure !== undefined }
-  const generated = [...makeFirings(rule, request)].map(({ instant }) => instantText(instantOf(instant)))
+  const generated = [...makeFirings(schedule, request)].map(({ instant }) => instantText(instantOf(instant)))
   return { dates, generated, raises: failure !== undefined }
 }
 
 /** A start without an offset is UTC, but for intervals on Python 3.13, where it is in the schedule's zone. */
 function startOf({ start, schedule }: ScheduleCase, dialect: ScheduleDialect): number {
   const instant = instantOfText(start)
-  const { timezone } = schedule as ScheduleRule
-  const isLocal = dialect === 'whenever' && isNaive(start) && typeof timezone === 'string' && 'interval' in (schedule as object)
+  const { timezone } = schedule
+  const isLocal = dialect === 'whenever' && isNaive(start) && typeof timezone === 'string' && 'interval' in schedule
   return isLocal ? instant - zone2025b(timezone).offsetAt(instant * 1000) / 1000 : instant
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
+import type { ScheduleRule } from '../../src/model/schedule.ts'
 
 /** A case of `test/fixtures/schedules`, as its README describes it. */
 export type ScheduleCase = {
   readonly id: string
-  readonly schedule: unknown
+  /** As the file has it: also what Prefect refuses. */
+  readonly schedule: ScheduleRule
   readonly start: string
   readonly end: string | null
   readonly n: number | null
@@ -16,7 +18,8 @@ export type ScheduleCase = {
 
 export type WindowCase = {
   readonly id: string
-  readonly schedule: unknown
+  /** As the file has it: also what Prefect refuses. */
+  readonly schedule: ScheduleRule
   readonly now: string
   readonly min_runs: number
   readonly max_runs: number
@@ -33,13 +36,40 @@ export type StoredCase = {
   readonly stored: string
 }
 
-/** The lines of a fixture file. */
-export function casesOf<Case>(name: string): readonly Case[] {
+/** The cases of one kind of schedule. */
+export function firingCases(kind: 'cron' | 'interval' | 'rrule'): readonly ScheduleCase[] {
+  return linesOf(kind).map((line) => {
+    const fixture: ScheduleCase = JSON.parse(line)
+    return fixture
+  })
+}
+
+/** What comes out differently on Python 3.13, by the id of the case. */
+export function otherResults(): ReadonlyMap<string, Partial<ScheduleCase>> {
+  const others = linesOf('python-3.13').map((line) => {
+    const fixture: ScheduleCase = JSON.parse(line)
+    return fixture
+  })
+  return new Map(others.map((other) => [other.id, other]))
+}
+
+export function windowCases(): readonly WindowCase[] {
+  return linesOf('window').map((line) => {
+    const fixture: WindowCase = JSON.parse(line)
+    return fixture
+  })
+}
+
+export function storedCases(): readonly StoredCase[] {
+  return linesOf('stored').map((line) => {
+    const fixture: StoredCase = JSON.parse(line)
+    return fixture
+  })
+}
+
+function linesOf(name: string): readonly string[] {
   const text = readFileSync(new URL(`../fixtures/schedules/${name}.jsonl`, import.meta.url), 'utf8')
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Case)
+  return text.split('\n').filter((line) => line !== '')
 }
 
 /** UNIX milliseconds with the microseconds as decimals. A text without an offset is UTC. */

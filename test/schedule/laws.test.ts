@@ -1,14 +1,22 @@
 import { fc, test } from '@fast-check/vitest'
 import { CronExpressionParser } from 'cron-parser'
-import rrulePackage from 'rrule'
 import { describe, expect } from 'vitest'
 import type { ScheduleRule } from '../../src/model/schedule.ts'
 import { checkRule, neverFires } from '../../src/schedule/check.ts'
 import { describeRule } from '../../src/schedule/describe.ts'
 import { firings, makeFirings } from '../../src/schedule/firings.ts'
 import { timeZoneNames } from '../../src/schedule/time-zone-names.ts'
+import { RRule } from './rrule-package.ts'
 
-const ZONES = ['UTC', 'America/New_York', 'Europe/Dublin', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kolkata', 'America/Santiago']
+const ZONES = [
+  'UTC',
+  'America/New_York',
+  'Europe/Dublin',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'Asia/Kolkata',
+  'America/Santiago',
+]
 const zone = fc.constantFrom(...ZONES)
 const start = fc.integer({ min: Date.UTC(2010), max: Date.UTC(2036) }).map((ms) => Math.floor(ms / 1000) * 1000)
 
@@ -46,7 +54,9 @@ const cron = fc
 
 const interval = fc.record({
   interval: fc.oneof(fc.integer({ min: 1, max: 400_000 }), fc.double({ min: 0.001, max: 1e6, noNaN: true })),
-  anchor_date: fc.date({ min: new Date('2001-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+  anchor_date: fc
+    .date({ min: new Date('2001-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
 })
 
 const numbers = (min: number, max: number) =>
@@ -58,7 +68,9 @@ const rrule = fc
     fc.integer({ min: 1, max: 9 }),
     fc.option(numbers(1, 12)),
     fc.option(numbers(-31, 31)),
-    fc.option(fc.uniqueArray(fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'), { minLength: 1, maxLength: 4 })),
+    fc.option(
+      fc.uniqueArray(fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'), { minLength: 1, maxLength: 4 }),
+    ),
     fc.option(numbers(0, 23)),
     fc.option(numbers(-3, 3)),
   )
@@ -77,7 +89,7 @@ const rrule = fc
 
 const rule: fc.Arbitrary<ScheduleRule> = fc.oneof(
   fc.record({ cron, timezone: zone, day_or: fc.boolean() }),
-  fc.tuple(interval, zone).map(([fields, timezone]) => ({ ...fields, timezone })),
+  fc.tuple(interval, zone).map(([fields, timezone]) => Object.assign(fields, { timezone })),
   fc.record({ rrule, timezone: zone }),
 )
 
@@ -90,11 +102,14 @@ describe('independent packages agree on what all of them know', () => {
   })
 
   const plainRule = fc
-    .tuple(fc.constantFrom('MONTHLY', 'WEEKLY', 'DAILY'), fc.integer({ min: 1, max: 5 }), fc.constantFrom('', ';BYDAY=MO,TH', ';BYMONTH=2,7'))
+    .tuple(
+      fc.constantFrom('MONTHLY', 'WEEKLY', 'DAILY'),
+      fc.integer({ min: 1, max: 5 }),
+      fc.constantFrom('', ';BYDAY=MO,TH', ';BYMONTH=2,7'),
+    )
     .map(([frequency, step, filter]) => `FREQ=${frequency};INTERVAL=${step}${filter}`)
 
   test.prop([plainRule, start])('rrule, day by day in UTC', (text, from) => {
-    const { RRule } = rrulePackage
     const peer = new RRule({ ...RRule.parseString(text), dtstart: new Date(from) })
     const dates = peer.all((_date, index) => index < 5)
     const stamp = new Date(from).toISOString().replaceAll(/[-:]|\.000Z/gu, '')
@@ -111,17 +126,17 @@ describe('laws of every rule', () => {
     expect(instants.length).toBe(made.length)
   })
 
-  test.prop([fc.oneof(fc.record({ cron, timezone: fc.constant('UTC') }), fc.record({ rrule, timezone: fc.constant('UTC') })), start])(
-    'asking in two windows is asking once, where no clocks change',
-    (any, from) => {
-      const all = firings(any, { start: from, count: 20 })
-      const first = firings(any, { start: from, count: 10 })
-      const last = first.instants.at(-1)
-      if (all.failure !== undefined || first.instants.length < 10 || last === undefined) return
-      const second = firings(any, { start: last + 1000, count: 10 })
-      expect([...first.instants, ...second.instants]).toEqual(all.instants)
-    },
-  )
+  test.prop([
+    fc.oneof(fc.record({ cron, timezone: fc.constant('UTC') }), fc.record({ rrule, timezone: fc.constant('UTC') })),
+    start,
+  ])('asking in two windows is asking once, where no clocks change', (any, from) => {
+    const all = firings(any, { start: from, count: 20 })
+    const first = firings(any, { start: from, count: 10 })
+    const last = first.instants.at(-1)
+    if (all.failure !== undefined || first.instants.length < 10 || last === undefined) return
+    const second = firings(any, { start: last + 1000, count: 10 })
+    expect([...first.instants, ...second.instants]).toEqual(all.instants)
+  })
 
   test.prop([rule, start])('a rule says what it is in one line', (any) => {
     expect(describeRule(any)).toMatch(/^[^\n]+$/u)
@@ -129,16 +144,37 @@ describe('laws of every rule', () => {
 })
 
 describe('garbage is refused, quickly and without a throw', () => {
-  const cronish = fc.stringMatching(/^[0-9*\/,\-#LlHRr?a-z ()@]{0,30}$/u)
+  const cronish = fc.stringMatching(/^[0-9*/,\-#LlHRr?a-z ()@]{0,30}$/u)
   const number = fc.oneof(fc.integer({ min: -60, max: 60 }), fc.integer({ min: -400, max: 1_000_000_000 }))
   const parameter = fc.oneof(
     fc
       .tuple(
-        fc.constantFrom('INTERVAL', 'COUNT', 'BYSETPOS', 'BYMONTH', 'BYMONTHDAY', 'BYYEARDAY', 'BYEASTER', 'BYWEEKNO', 'BYHOUR', 'BYMINUTE', 'BYSECOND'),
+        fc.constantFrom(
+          'INTERVAL',
+          'COUNT',
+          'BYSETPOS',
+          'BYMONTH',
+          'BYMONTHDAY',
+          'BYYEARDAY',
+          'BYEASTER',
+          'BYWEEKNO',
+          'BYHOUR',
+          'BYMINUTE',
+          'BYSECOND',
+        ),
         fc.array(number, { minLength: 1, maxLength: 3 }),
       )
       .map(([name, values]) => `${name}=${name === 'INTERVAL' || name === 'COUNT' ? values[0] : values.join(',')}`),
-    fc.constantFrom('BYDAY=MO', 'BYDAY=+1FR,TU(-1)', 'WKST=SU', 'UNTIL=20270101T000000Z', 'UNTIL=20400101', 'UNTIL=', 'FOO=1', 'BYDAY=0MO'),
+    fc.constantFrom(
+      'BYDAY=MO',
+      'BYDAY=+1FR,TU(-1)',
+      'WKST=SU',
+      'UNTIL=20270101T000000Z',
+      'UNTIL=20400101',
+      'UNTIL=',
+      'FOO=1',
+      'BYDAY=0MO',
+    ),
   )
   const part = fc
     .tuple(
@@ -149,25 +185,40 @@ describe('garbage is refused, quickly and without a throw', () => {
   const line = fc.oneof(
     part,
     part.map((text) => `EXRULE:${text}`),
-    fc.constantFrom('DTSTART:20260101T000000', 'RDATE:20300101T010203', 'EXDATE:20260230', 'X:1', 'DTSTART;TZID=Europe/Berlin:20260101T090000'),
+    fc.constantFrom(
+      'DTSTART:20260101T000000',
+      'RDATE:20300101T010203',
+      'EXDATE:20260230',
+      'X:1',
+      'DTSTART;TZID=Europe/Berlin:20260101T090000',
+    ),
   )
-  const rruleish = fc.oneof(part, fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n')))
+  const rruleish = fc.oneof(
+    part,
+    fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n')),
+  )
   const anything = fc.oneof(
     fc.record({ cron: fc.oneof(cronish, fc.string()), timezone: fc.constantFrom(...timeZoneNames) }),
     fc.record({ rrule: fc.oneof(rruleish, fc.string()), timezone: zone }),
-    fc.record({ interval: fc.oneof(fc.double(), fc.string()), anchor_date: fc.oneof(fc.string(), fc.double()) }, { requiredKeys: ['interval'] }),
+    fc.record(
+      { interval: fc.oneof(fc.double(), fc.string()), anchor_date: fc.oneof(fc.string(), fc.double()) },
+      { requiredKeys: ['interval'] },
+    ),
     fc.anything(),
   )
 
   test.prop([anything, start], { numRuns: 2000 })('whatever the text', (value, from) => {
     const began = performance.now()
-    const problem = checkRule(value, from)
-    if (problem === undefined) {
-      neverFires(value as ScheduleRule, from)
-      describeRule(value as ScheduleRule)
+    if (isTaken(value, from)) {
+      neverFires(value, from)
+      describeRule(value)
     } else {
-      expect(problem.message).not.toBe('')
+      expect(checkRule(value, from)?.message).toMatch(/./u)
     }
     expect(performance.now() - began).toBeLessThan(2000)
   })
 })
+
+function isTaken(value: unknown, now: number): value is ScheduleRule {
+  return checkRule(value, now) === undefined
+}

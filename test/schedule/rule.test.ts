@@ -10,8 +10,16 @@ describe('a live rule is the desired one', () => {
     ['whatever the anchor, when none is desired', { interval: 900.0 }, anchored],
     ['the same anchor with another offset', { interval: 900, anchor_date: '2026-01-01T02:00:00+02:00' }, anchored],
     ['a naive anchor is UTC', { interval: 900, anchor_date: '2026-01-01 00:00' }, anchored],
-    ['no zone, null or UTC', { cron: '0 9 * * *', timezone: 'UTC' }, { cron: '0 9 * * *', timezone: null, day_or: true }],
-    ['an rrule with the start that the server put in', { rrule: 'FREQ=DAILY' }, { rrule: 'DTSTART:20200101T000000\nFREQ=DAILY', timezone: 'UTC' }],
+    [
+      'no zone, null or UTC',
+      { cron: '0 9 * * *', timezone: 'UTC' },
+      { cron: '0 9 * * *', timezone: null, day_or: true },
+    ],
+    [
+      'an rrule with the start that the server put in',
+      { rrule: 'FREQ=DAILY' },
+      { rrule: 'DTSTART:20200101T000000\nFREQ=DAILY', timezone: 'UTC' },
+    ],
   ])('%s', (_why, desired, live) => {
     expect(sameRule(desired, live)).toBe(true)
   })
@@ -32,7 +40,11 @@ describe('a live rule is another one', () => {
     ['another zone', { interval: 900, timezone: 'Europe/Berlin' }, anchored],
     ['other blanks in a cron text', { cron: '0 9 * * *' }, { cron: '0  9 * * *', timezone: null }],
     ['another day_or', { cron: '0 9 1 * 1', day_or: false }, { cron: '0 9 1 * 1', timezone: null, day_or: true }],
-    ['another DTSTART', { rrule: 'DTSTART:20260101T000000\nFREQ=DAILY' }, { rrule: 'DTSTART:20200101T000000\nFREQ=DAILY', timezone: 'UTC' }],
+    [
+      'another DTSTART',
+      { rrule: 'DTSTART:20260101T000000\nFREQ=DAILY' },
+      { rrule: 'DTSTART:20200101T000000\nFREQ=DAILY', timezone: 'UTC' },
+    ],
   ])('%s', (_why, desired, live) => {
     expect(sameRule(desired, live)).toBe(false)
   })

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { ScheduleRule } from '../../src/model/schedule.ts'
 import { instantText } from '../../src/schedule/instant.ts'
 import { scheduledWindow } from '../../src/schedule/scheduled-window.ts'
-import { type WindowCase, casesOf, instantOfText } from './fixtures.ts'
+import { instantOfText, windowCases } from './fixtures.ts'
 import { zone2025b } from './zones-2025b.ts'
 
 describe("the scheduler makes Prefect's runs", () => {
-  test.each(casesOf<WindowCase>('window'))('$id', (fixture) => {
-    const { runs, failure } = scheduledWindow(fixture.schedule as ScheduleRule, {
+  test.each(windowCases())('$id', (fixture) => {
+    const { runs, failure } = scheduledWindow(fixture.schedule, {
       now: instantOfText(fixture.now),
       minRuns: fixture.min_runs,
       maxRuns: fixture.max_runs,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { storedRRule } from '../../src/schedule/stored-rrule.ts'
-import { type StoredCase, casesOf, instantOfText } from './fixtures.ts'
+import { instantOfText, storedCases } from './fixtures.ts'
 
-test.each(casesOf<StoredCase>('stored'))("an rrule is stored as in Prefect's database: $id", ({ rrule, timezone, now, stored }) => {
+test.each(storedCases())("an rrule is stored as in Prefect's database: $id", ({ rrule, timezone, now, stored }) => {
   expect(storedRRule(rrule, timezone, instantOfText(now))).toBe(stored)
 })
 

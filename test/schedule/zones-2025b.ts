@@ -6,7 +6,7 @@ const SECOND = 1_000_000
 type Offsets = readonly (readonly [from: number, offset: number])[]
 
 const text = readFileSync(new URL('../fixtures/zones/2025b.json', import.meta.url), 'utf8')
-const { zones } = JSON.parse(text) as { readonly zones: Readonly<Record<string, Offsets>> }
+const { zones }: { readonly zones: Readonly<Record<string, Offsets>> } = JSON.parse(text)
 const made = new Map<string, Zone>()
 
 /**
