@@ -69,8 +69,8 @@ export function each(body: Body | undefined, field: string): readonly unknown[] 
 
 /** What the API has stored under a deployment's id. */
 export async function deployment(api: Api, { id }: Body): Promise<Body> {
-  const { status, body } = await api.get(`/deployments/${String(id)}`)
-  if (status !== 200) throw new Error(`deployment ${String(id)}: ${status}`)
+  const { status, body } = await api.get(`/deployments/${text(id)}`)
+  if (status !== 200) throw new Error(`deployment ${text(id)}: ${status}`)
   return body
 }
 
@@ -104,7 +104,7 @@ export function messages(answer: Answer): readonly unknown[] {
 
 /** The places of a 422 in pydantic's shape, as `body.name`. */
 export function places(answer: Answer): readonly string[] {
-  return items(answer.body.exception_detail).map(({ loc }) => items(loc).join('.'))
+  return items(answer.body.exception_detail).map(({ loc }) => items(loc).map(text).join('.'))
 }
 
 export const INTEGRITY =
@@ -114,7 +114,7 @@ export const NOWHERE = '00000000-0000-4000-8000-000000000000'
 
 /** Whether `updated` of the first is later than that of the second. */
 export function isNewer(one: Body, other: Body): boolean {
-  return String(one.updated) > String(other.updated)
+  return text(one.updated) > text(other.updated)
 }
 
 /** The schedule row of a slug. */
@@ -122,4 +122,9 @@ export function rowOf(holder: Body, slug: string): Body {
   const row = items(holder.schedules).find((schedule) => (schedule.slug as unknown) === slug)
   if (row === undefined) throw new Error(`no schedule ${slug}`)
   return row
+}
+
+/** A field of a body as text, for paths and names. */
+export function text(value: unknown): string {
+  return String(value)
 }

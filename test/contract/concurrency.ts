@@ -10,12 +10,13 @@ import {
   newDeployment,
   newLimit,
   places,
+  text,
 } from './api.ts'
 
 export function concurrencyContract(api: TheApi): void {
-  const limitOf = (id: unknown) => api().get(`/v2/concurrency_limits/${String(id)}`)
+  const limitOf = (id: unknown) => api().get(`/v2/concurrency_limits/${text(id)}`)
   const patched = async (made: Body, change: unknown): Promise<Body> => {
-    const { status, body } = await api().patch(`/deployments/${String(made.id)}`, change)
+    const { status, body } = await api().patch(`/deployments/${text(made.id)}`, change)
     if (status !== 204) throw new Error(`${status} ${JSON.stringify(body)}`)
     return deployment(api(), made)
   }
@@ -24,7 +25,7 @@ export function concurrencyContract(api: TheApi): void {
     const made = await newDeployment(api(), { concurrency_limit: 3 })
     expect(made.concurrency_limit).toBeNull()
     expect(made.global_concurrency_limit).toMatchObject({
-      name: `deployment:${String(made.id)}`,
+      name: `deployment:${text(made.id)}`,
       limit: 3,
       active: true,
       active_slots: 0,
@@ -35,7 +36,7 @@ export function concurrencyContract(api: TheApi): void {
   test('a number makes the limit where there is none, keeps it where it is the same, and rewrites it otherwise', async () => {
     const made = await newDeployment(api())
     const first = (await patched(made, { concurrency_limit: 3 })).global_concurrency_limit
-    expect(first).toMatchObject({ name: `deployment:${String(made.id)}`, limit: 3 })
+    expect(first).toMatchObject({ name: `deployment:${text(made.id)}`, limit: 3 })
     expect((await patched(made, { concurrency_limit: 3 })).global_concurrency_limit).toEqual(first)
     const rewritten = (await patched(made, { concurrency_limit: 5 })).global_concurrency_limit
     expect(rewritten).toMatchObject({ id: first?.id, limit: 5 })
@@ -71,7 +72,7 @@ export function concurrencyContract(api: TheApi): void {
     const made = await newDeployment(api(), { concurrency_limit: 3 })
     const again = { name: made.name, flow_id: made.flow_id, concurrency_limit: null }
     expect((await api().post('/deployments/', again)).body.global_concurrency_limit).toBeNull()
-    expect((await limitOf(`deployment:${String(made.id)}`)).status).toBe(404)
+    expect((await limitOf(`deployment:${text(made.id)}`)).status).toBe(404)
   })
 
   test('a shared limit is attached by id and detached by null, and outlives that', async () => {
@@ -85,7 +86,7 @@ export function concurrencyContract(api: TheApi): void {
 
   test('attaching a limit that does not exist is a 404', async () => {
     const made = await newDeployment(api())
-    const answer = await api().patch(`/deployments/${String(made.id)}`, { global_concurrency_limit_id: NOWHERE })
+    const answer = await api().patch(`/deployments/${text(made.id)}`, { global_concurrency_limit_id: NOWHERE })
     expect(answer).toEqual({ status: 404, body: { detail: 'Concurrency limit not found' } })
   })
 
@@ -99,11 +100,11 @@ export function concurrencyContract(api: TheApi): void {
 
   test('deleting a deployment deletes the limit attached to it, its own or not', async () => {
     const own = await newDeployment(api(), { concurrency_limit: 3 })
-    await api().delete(`/deployments/${String(own.id)}`)
+    await api().delete(`/deployments/${text(own.id)}`)
     expect((await limitOf(own.global_concurrency_limit?.id)).status).toBe(404)
     const shared = await newLimit(api(), 9)
     const made = await newDeployment(api(), { global_concurrency_limit_id: shared.id })
-    await api().delete(`/deployments/${String(made.id)}`)
+    await api().delete(`/deployments/${text(made.id)}`)
     expect((await limitOf(shared.id)).status).toBe(404)
   })
 
@@ -122,7 +123,7 @@ export function concurrencyContract(api: TheApi): void {
     const made = await newLimit(api(), 3)
     expect(made).toMatchObject({ limit: 3, active: true, active_slots: 0, denied_slots: 0 })
     expect((await limitOf(made.name)).body).toEqual((await limitOf(made.id)).body)
-    expect((await api().patch(`/v2/concurrency_limits/${String(made.name)}`, { limit: 9, active: false })).status).toBe(
+    expect((await api().patch(`/v2/concurrency_limits/${text(made.name)}`, { limit: 9, active: false })).status).toBe(
       204,
     )
     expect((await limitOf(made.id)).body).toMatchObject({ limit: 9, active: false, name: made.name })
@@ -130,7 +131,7 @@ export function concurrencyContract(api: TheApi): void {
     expect(listed).toContain(made.name)
     expect(listed.map(String)).toEqual(listed.map(String).toSorted((a, b) => (a < b ? -1 : 1)))
     expect(items((await api().post('/v2/concurrency_limits/filter', { limit: 1 })).body)).toHaveLength(1)
-    expect((await api().delete(`/v2/concurrency_limits/${String(made.id)}`)).status).toBe(204)
+    expect((await api().delete(`/v2/concurrency_limits/${text(made.id)}`)).status).toBe(204)
     expect(await limitOf(made.id)).toEqual({ status: 404, body: { detail: 'Concurrency Limit not found' } })
   })
 
@@ -138,7 +139,7 @@ export function concurrencyContract(api: TheApi): void {
     const made = await newLimit(api(), 3)
     const conflict = { status: 409, body: { detail: INTEGRITY } }
     expect(await api().post('/v2/concurrency_limits/', { name: made.name, limit: 3 })).toEqual(conflict)
-    expect(await api().patch(`/v2/concurrency_limits/${String(made.id)}`, { limit: null })).toEqual(conflict)
+    expect(await api().patch(`/v2/concurrency_limits/${text(made.id)}`, { limit: null })).toEqual(conflict)
   })
 
   test('a limit with a bad name or below 0 is refused', async () => {

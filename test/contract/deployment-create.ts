@@ -15,6 +15,7 @@ import {
   newPool,
   places,
   rowOf,
+  text,
 } from './api.ts'
 
 const HOURLY = { interval: 3600, anchor_date: '2026-01-01T00:00:00Z', timezone: 'UTC' }
@@ -192,7 +193,7 @@ export function createContract(api: TheApi): void {
     const twice = [1, 2].map(() => ({ schedule: HOURLY, slug: 'same' }))
     const { status, body } = await api().post('/deployments/', { name: 'twice', flow_id: flow.id, schedules: twice })
     expect({ status, body }).toEqual({ status: 409, body: { detail: INTEGRITY } })
-    expect((await api().get(`/deployments/name/${String(flow.name)}/twice`)).status).toBe(404)
+    expect((await api().get(`/deployments/name/${text(flow.name)}/twice`)).status).toBe(404)
   })
 
   test('an unknown pool is a 404 that names it', async () => {

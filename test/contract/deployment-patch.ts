@@ -9,11 +9,12 @@ import {
   newDeployment,
   newFlow,
   places,
+  text,
 } from './api.ts'
 
 export function patchContract(api: TheApi): void {
   const patched = async (made: Body, change: unknown): Promise<Body> => {
-    const { status, body } = await api().patch(`/deployments/${String(made.id)}`, change)
+    const { status, body } = await api().patch(`/deployments/${text(made.id)}`, change)
     if (status !== 204) throw new Error(`${status} ${JSON.stringify(body)}`)
     return deployment(api(), made)
   }
@@ -66,7 +67,7 @@ export function patchContract(api: TheApi): void {
   test('a parameter schema of null stays null, and with enforcement on it blocks every later PATCH', async () => {
     const made = await newDeployment(api(), { parameter_openapi_schema: { type: 'object', properties: { a: {} } } })
     expect((await patched(made, { parameter_openapi_schema: null })).parameter_openapi_schema).toBeNull()
-    const { status, body } = await api().patch(`/deployments/${String(made.id)}`, { description: 'x' })
+    const { status, body } = await api().patch(`/deployments/${text(made.id)}`, { description: 'x' })
     expect(status).toBe(409)
     expect(body.detail).toContain('does not have a valid parameter schema')
     expect((await patched(made, { description: 'x', enforce_parameter_schema: false })).description).toBe('x')
@@ -86,7 +87,7 @@ export function patchContract(api: TheApi): void {
 
   test.for(['name', 'flow_id', 'labels', 'nope', 'branch'])('%s cannot be patched', async (field) => {
     const made = await newDeployment(api())
-    const refused = await api().patch(`/deployments/${String(made.id)}`, { [field]: null })
+    const refused = await api().patch(`/deployments/${text(made.id)}`, { [field]: null })
     expect(refused.status).toBe(422)
     expect(places(refused)).toEqual([`body.${field}`])
     expect(await deployment(api(), made)).toEqual(made)
@@ -94,14 +95,14 @@ export function patchContract(api: TheApi): void {
 
   test.for(['paused', 'tags', 'schedules'])('%s cannot be null', async (field) => {
     const made = await newDeployment(api())
-    const refused = await api().patch(`/deployments/${String(made.id)}`, { [field]: null })
+    const refused = await api().patch(`/deployments/${text(made.id)}`, { [field]: null })
     expect(refused.status).toBe(422)
     expect(places(refused)).toEqual([`body.${field}`])
   })
 
   test.for(['parameters', 'enforce_parameter_schema'])('%s of null is an integrity conflict', async (field) => {
     const made = await newDeployment(api())
-    const { status, body } = await api().patch(`/deployments/${String(made.id)}`, { [field]: null })
+    const { status, body } = await api().patch(`/deployments/${text(made.id)}`, { [field]: null })
     expect({ status, body }).toEqual({ status: 409, body: { detail: INTEGRITY } })
   })
 
@@ -112,7 +113,7 @@ export function patchContract(api: TheApi): void {
     })
     expect(after.parameters).toEqual({ list: [1, 2], plain: 3 })
     const unknown = { __prefect_kind: 'workspace_variable', variable_name: 'no_such_variable' }
-    expect(await api().patch(`/deployments/${String(made.id)}`, { parameters: { a: unknown } })).toEqual({
+    expect(await api().patch(`/deployments/${text(made.id)}`, { parameters: { a: unknown } })).toEqual({
       status: 400,
       body: { detail: "Error hydrating deployment parameters: Variable 'no_such_variable' not found in workspace." },
     })
@@ -135,13 +136,13 @@ export function patchContract(api: TheApi): void {
 
   test('a refused PATCH does not move `updated`', async () => {
     const made = await newDeployment(api())
-    await api().patch(`/deployments/${String(made.id)}`, { nope: 1 })
+    await api().patch(`/deployments/${text(made.id)}`, { nope: 1 })
     expect((await deployment(api(), made)).updated).toBe(made.updated)
   })
 
   test('pausing and resuming answer null, change `paused` alone and move `updated`', async () => {
     const made = await newDeployment(api(), { schedules: [{ schedule: { interval: 3600 }, slug: 's' }] })
-    const path = `/deployments/${String(made.id)}`
+    const path = `/deployments/${text(made.id)}`
     expect(await api().call('POST', `${path}/pause_deployment`)).toEqual({ status: 200, body: null })
     const paused = await deployment(api(), made)
     expect(paused).toEqual({ ...made, paused: true, updated: paused.updated })
@@ -157,11 +158,11 @@ export function patchContract(api: TheApi): void {
 
   test('deleting answers 204, then 404', async () => {
     const made = await newDeployment(api())
-    expect((await api().delete(`/deployments/${String(made.id)}`)).status).toBe(204)
-    expect(await api().delete(`/deployments/${String(made.id)}`)).toEqual({
+    expect((await api().delete(`/deployments/${text(made.id)}`)).status).toBe(204)
+    expect(await api().delete(`/deployments/${text(made.id)}`)).toEqual({
       status: 404,
       body: { detail: 'Deployment not found' },
     })
-    expect((await api().get(`/deployments/${String(made.id)}`)).status).toBe(404)
+    expect((await api().get(`/deployments/${text(made.id)}`)).status).toBe(404)
   })
 }

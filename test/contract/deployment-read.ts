@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOWHERE, type TheApi, each, fresh, items, newDeployment, newFlow, newPool, places } from './api.ts'
+import { NOWHERE, type TheApi, each, fresh, items, newDeployment, newFlow, newPool, places, text } from './api.ts'
 
 export function readContract(api: TheApi): void {
   const names = async (query: object) => each((await api().post('/deployments/filter', query)).body, 'name')
@@ -7,8 +7,8 @@ export function readContract(api: TheApi): void {
   test('a deployment is read by id and by the names of its flow and its own', async () => {
     const flow = await newFlow(api(), { name: fresh('a flow with spaces, ünïcode') })
     const made = await newDeployment(api(), { flow_id: flow.id, name: 'spaced name' })
-    expect((await api().get(`/deployments/${String(made.id)}`)).body).toEqual(made)
-    const path = [flow.name, made.name].map((part) => encodeURIComponent(String(part))).join('/')
+    expect((await api().get(`/deployments/${text(made.id)}`)).body).toEqual(made)
+    const path = [flow.name, made.name].map((part) => encodeURIComponent(text(part))).join('/')
     expect((await api().get(`/deployments/name/${path}`)).body).toEqual(made)
     expect(await api().get(`/deployments/${NOWHERE}`)).toEqual({
       status: 404,
@@ -30,7 +30,7 @@ export function readContract(api: TheApi): void {
     const three = await make('three', {})
     const within = { flows: { id: { any_: [flow.id] } } }
     const named = async (deployments: object) =>
-      (await names({ ...within, deployments })).map((name) => String(name).slice(word.length + 1))
+      (await names({ ...within, deployments })).map((name) => text(name).slice(word.length + 1))
     expect(await named({ tags: { all_: [word] } })).toEqual(['one', 'two'])
     expect(await named({ tags: { all_: [word, 'x'] } })).toEqual(['one'])
     expect(await named({ tags: { any_: ['x', 'y'] } })).toEqual(['one', 'two'])
@@ -55,7 +55,7 @@ export function readContract(api: TheApi): void {
     const pool = await newPool(api())
     const made = await newDeployment(api(), { work_pool_name: pool.name, work_queue_name: 'special' })
     await newDeployment(api(), { work_pool_name: pool.name })
-    const flow = (await api().get(`/flows/${String(made.flow_id)}`)).body
+    const flow = (await api().get(`/flows/${text(made.flow_id)}`)).body
     expect(await names({ flows: { name: { any_: [flow.name] } } })).toEqual([made.name])
     expect(await names({ work_pools: { name: { any_: [pool.name] } } })).toHaveLength(2)
     expect(
@@ -83,7 +83,7 @@ export function readContract(api: TheApi): void {
 
   test('more than 200 deployments are read page by page, and counted', async () => {
     const flow = await newFlow(api())
-    const wanted = Array.from({ length: 205 }, (_, at) => `d${String(at).padStart(3, '0')}`)
+    const wanted = Array.from({ length: 205 }, (_, at) => `d${text(at).padStart(3, '0')}`)
     for (const name of wanted) await newDeployment(api(), { flow_id: flow.id, name })
     const flows = { id: { any_: [flow.id] } }
     const first = await names({ flows })
@@ -96,7 +96,7 @@ export function readContract(api: TheApi): void {
     expect(items(page.results)).toHaveLength(5)
     expect((await names({ flows, sort: 'NAME_DESC', limit: 1 }))[0]).toBe('d204')
     expect((await names({ flows, sort: 'CREATED_DESC', limit: 1 }))[0]).toBe('d204')
-    await api().patch(`/deployments/${String(items(page.results)[0]?.id)}`, {})
+    await api().patch(`/deployments/${text(items(page.results)[0]?.id)}`, {})
     expect(await names({ flows, sort: 'UPDATED_DESC', limit: 1 })).toEqual(['d200'])
   })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type TheApi, deployment, messages, newDeployment, newFlow, newPool } from './api.ts'
+import { type TheApi, deployment, messages, newDeployment, newFlow, newPool, text } from './api.ts'
 
 const SCHEMA = {
   type: 'object',
@@ -55,7 +55,7 @@ export function validationContract(api: TheApi): void {
     expect(refused.status).toBe(422)
     expect(messages(refused)).toEqual([`Value error, ${reason}`])
     const made = await newDeployment(api(), { parameter_openapi_schema: SCHEMA })
-    expect(await api().patch(`/deployments/${String(made.id)}`, { parameters })).toEqual({
+    expect(await api().patch(`/deployments/${text(made.id)}`, { parameters })).toEqual({
       status: 409,
       body: { detail: `Error updating deployment: ${reason}` },
     })
@@ -69,12 +69,12 @@ export function validationContract(api: TheApi): void {
 
   test('a required parameter may be missing from a deployment', async () => {
     const made = await newDeployment(api(), { enforce_parameter_schema: true, parameter_openapi_schema: SCHEMA })
-    expect((await api().patch(`/deployments/${String(made.id)}`, { parameters: { y: 'b' } })).status).toBe(204)
+    expect((await api().patch(`/deployments/${text(made.id)}`, { parameters: { y: 'b' } })).status).toBe(204)
   })
 
   test('a PATCH checks the parameters that would be stored against the schema that would be stored', async () => {
     const made = await newDeployment(api(), { parameters: { x: 's' } })
-    const path = `/deployments/${String(made.id)}`
+    const path = `/deployments/${text(made.id)}`
     expect((await api().patch(path, { parameter_openapi_schema: SCHEMA })).status).toBe(409)
     expect(
       (await api().patch(path, { parameter_openapi_schema: SCHEMA, enforce_parameter_schema: false })).status,
@@ -86,7 +86,7 @@ export function validationContract(api: TheApi): void {
 
   test('in a PATCH, an optional parameter without a default may be null', async () => {
     const made = await newDeployment(api(), { parameter_openapi_schema: SCHEMA })
-    const path = `/deployments/${String(made.id)}`
+    const path = `/deployments/${text(made.id)}`
     expect((await api().patch(path, { parameters: { z: null } })).status).toBe(204)
     expect((await api().patch(path, { parameters: { y: null } })).status).toBe(409)
   })
@@ -129,7 +129,7 @@ export function validationContract(api: TheApi): void {
   test('a PATCH checks job variables only when it names the pool, too', async () => {
     const pool = await newPool(api(), { base_job_template: TEMPLATE })
     const made = await newDeployment(api(), { work_pool_name: pool.name })
-    const path = `/deployments/${String(made.id)}`
+    const path = `/deployments/${text(made.id)}`
     expect(await api().patch(path, { work_pool_name: pool.name, job_variables: { cpu: 0 } })).toEqual({
       status: 409,
       body: { detail: "Error creating deployment: <ValidationError: '0 is less than the minimum of 1'>" },

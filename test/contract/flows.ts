@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOWHERE, type TheApi, each, fresh, messages, newDeployment, newFlow, places } from './api.ts'
+import { NOWHERE, type TheApi, each, fresh, messages, newDeployment, newFlow, places, text } from './api.ts'
 
 export function flowContract(api: TheApi): void {
   test('a flow is made once by name, and a later POST changes nothing', async () => {
@@ -13,20 +13,20 @@ export function flowContract(api: TheApi): void {
 
   test('a flow is read by id and by name', async () => {
     const flow = await newFlow(api())
-    expect((await api().get(`/flows/${String(flow.id)}`)).body).toEqual(flow)
-    expect((await api().get(`/flows/name/${String(flow.name)}`)).body).toEqual(flow)
+    expect((await api().get(`/flows/${text(flow.id)}`)).body).toEqual(flow)
+    expect((await api().get(`/flows/name/${text(flow.name)}`)).body).toEqual(flow)
     expect(await api().get(`/flows/${NOWHERE}`)).toEqual({ status: 404, body: { detail: 'Flow not found' } })
     expect((await api().get('/flows/name/none-of-that-name')).status).toBe(404)
   })
 
   test('tags are patched, labels cannot be', async () => {
     const flow = await newFlow(api(), { tags: ['a'], labels: { mine: true } })
-    expect((await api().patch(`/flows/${String(flow.id)}`, { tags: ['b', 'c'] })).status).toBe(204)
-    expect((await api().get(`/flows/${String(flow.id)}`)).body).toMatchObject({
+    expect((await api().patch(`/flows/${text(flow.id)}`, { tags: ['b', 'c'] })).status).toBe(204)
+    expect((await api().get(`/flows/${text(flow.id)}`)).body).toMatchObject({
       tags: ['b', 'c'],
       labels: { mine: true },
     })
-    const refused = await api().patch(`/flows/${String(flow.id)}`, { labels: {} })
+    const refused = await api().patch(`/flows/${text(flow.id)}`, { labels: {} })
     expect(refused.status).toBe(422)
     expect(places(refused)).toEqual(['body.labels'])
     expect((await api().patch(`/flows/${NOWHERE}`, { tags: [] })).status).toBe(404)
@@ -127,8 +127,8 @@ export function flowContract(api: TheApi): void {
 
   test('deleting a flow deletes its deployments', async () => {
     const deployed = await newDeployment(api())
-    expect((await api().delete(`/flows/${String(deployed.flow_id)}`)).status).toBe(204)
-    expect((await api().get(`/deployments/${String(deployed.id)}`)).status).toBe(404)
-    expect((await api().delete(`/flows/${String(deployed.flow_id)}`)).status).toBe(404)
+    expect((await api().delete(`/flows/${text(deployed.flow_id)}`)).status).toBe(204)
+    expect((await api().get(`/deployments/${text(deployed.id)}`)).status).toBe(404)
+    expect((await api().delete(`/flows/${text(deployed.flow_id)}`)).status).toBe(404)
   })
 }

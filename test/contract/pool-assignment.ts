@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Body, type TheApi, deployment, fresh, newDeployment, newPool } from './api.ts'
+import { type Body, type TheApi, deployment, fresh, newDeployment, newPool, text } from './api.ts'
 
 export function poolAssignmentContract(api: TheApi): void {
   const patched = async (made: Body, change: unknown): Promise<Body> => {
-    const { status, body } = await api().patch(`/deployments/${String(made.id)}`, change)
+    const { status, body } = await api().patch(`/deployments/${text(made.id)}`, change)
     if (status !== 204) throw new Error(`${status} ${JSON.stringify(body)}`)
     return deployment(api(), made)
   }
@@ -19,7 +19,7 @@ export function poolAssignmentContract(api: TheApi): void {
     const pool = await newPool(api())
     const first = await newDeployment(api(), { work_pool_name: pool.name, work_queue_name: 'fast' })
     expect(first).toMatchObject({ work_pool_name: pool.name, work_queue_name: 'fast' })
-    const queue = (await api().get(`/work_pools/${String(pool.name)}/queues/fast`)).body
+    const queue = (await api().get(`/work_pools/${text(pool.name)}/queues/fast`)).body
     expect(queue).toMatchObject({ id: first.work_queue_id, priority: 2, description: '', is_paused: false })
     const second = await patched(await newDeployment(api()), { work_pool_name: pool.name, work_queue_name: 'slow' })
     expect(second.work_queue_name).toBe('slow')
@@ -62,7 +62,7 @@ export function poolAssignmentContract(api: TheApi): void {
 
   test('a PATCH to an unknown pool is refused and changes nothing', async () => {
     const made = await newDeployment(api())
-    const answer = await api().patch(`/deployments/${String(made.id)}`, {
+    const answer = await api().patch(`/deployments/${text(made.id)}`, {
       work_pool_name: 'no-such-pool',
       description: 'x',
     })
@@ -74,7 +74,7 @@ export function poolAssignmentContract(api: TheApi): void {
   test('deleting a pool leaves its deployments without one', async () => {
     const pool = await newPool(api())
     const made = await newDeployment(api(), { work_pool_name: pool.name })
-    expect((await api().delete(`/work_pools/${String(pool.name)}`)).status).toBe(204)
+    expect((await api().delete(`/work_pools/${text(pool.name)}`)).status).toBe(204)
     expect(await deployment(api(), made)).toMatchObject({
       work_pool_name: null,
       work_queue_id: null,

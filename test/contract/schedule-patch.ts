@@ -10,6 +10,7 @@ import {
   items,
   newDeployment,
   rowOf,
+  text,
 } from './api.ts'
 
 const HOURLY = { interval: 3600, anchor_date: '2026-01-01T00:00:00Z', timezone: 'UTC' }
@@ -25,13 +26,13 @@ export function schedulePatchContract(api: TheApi): void {
     })
   const withoutSlugs = () => newDeployment(api(), { schedules: [{ schedule: HOURLY }, { schedule: DAILY, slug: 'b' }] })
   const patch = (made: Body, schedules: unknown): Promise<Answer> =>
-    api().patch(`/deployments/${String(made.id)}`, { schedules })
+    api().patch(`/deployments/${text(made.id)}`, { schedules })
   const patched = async (made: Body, schedules: unknown): Promise<Body> => {
     const { status, body } = await patch(made, schedules)
     if (status !== 204) throw new Error(`${status} ${JSON.stringify(body)}`)
     return deployment(api(), made)
   }
-  const slugs = (holder: Body) => each(holder.schedules, 'slug').toSorted()
+  const slugs = (holder: Body) => each(holder.schedules, 'slug').map(text).toSorted()
 
   test('where every row has a slug, the named row is changed in place and the others stay as they are', async () => {
     const made = await withSlugs()
@@ -80,7 +81,7 @@ export function schedulePatchContract(api: TheApi): void {
 
   test('a PATCH that says nothing of schedules leaves them alone', async () => {
     for (const made of [await withSlugs(), await withoutSlugs()]) {
-      await api().patch(`/deployments/${String(made.id)}`, { description: 'x' })
+      await api().patch(`/deployments/${text(made.id)}`, { description: 'x' })
       expect((await deployment(api(), made)).schedules).toEqual(made.schedules)
     }
   })

@@ -11,14 +11,15 @@ import {
   newDeployment,
   places,
   rowOf,
+  text,
 } from './api.ts'
 
 const HOURLY = { interval: 3600, anchor_date: '2026-01-01T00:00:00Z', timezone: 'UTC' }
 const DAILY = { cron: '0 2 * * *', timezone: 'Europe/Berlin', day_or: true }
 
 export function scheduleRowContract(api: TheApi): void {
-  const rows = (made: Body) => `/deployments/${String(made.id)}/schedules`
-  const rowPath = (made: Body, slug: string) => `${rows(made)}/${String(rowOf(made, slug).id)}`
+  const rows = (made: Body) => `/deployments/${text(made.id)}/schedules`
+  const rowPath = (made: Body, slug: string) => `${rows(made)}/${text(rowOf(made, slug).id)}`
   const withRows = () =>
     newDeployment(api(), {
       schedules: [
@@ -30,7 +31,7 @@ export function scheduleRowContract(api: TheApi): void {
     const { status, body } = await api().patch(rowPath(made, slug), change)
     if (status !== 204) throw new Error(`${status} ${JSON.stringify(body)}`)
     const after = (await api().get(rows(made))).body
-    return items(after).find(({ id }) => String(id) === String(rowOf(made, slug).id)) ?? {}
+    return items(after).find(({ id }) => text(id) === text(rowOf(made, slug).id)) ?? {}
   }
 
   test('rows are listed, the last changed first', async () => {
@@ -144,7 +145,7 @@ export function scheduleRowContract(api: TheApi): void {
     const made = await withRows()
     await patched(made, 'a', { active: false })
     expect((await deployment(api(), made)).paused).toBe(false)
-    await api().patch(`/deployments/${String(made.id)}`, { paused: true })
+    await api().patch(`/deployments/${text(made.id)}`, { paused: true })
     const after = await deployment(api(), made)
     expect([rowOf(after, 'a').active, rowOf(after, 'b').active]).toEqual([false, true])
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type TheApi, items, messages, newDeployment } from './api.ts'
+import { type TheApi, items, messages, newDeployment, text } from './api.ts'
 
 export function scheduleRuleContract(api: TheApi): void {
   const stored = async (schedule: unknown) => {
@@ -49,12 +49,12 @@ export function scheduleRuleContract(api: TheApi): void {
   test('an interval without an anchor is anchored now', async () => {
     const before = Date.now()
     const { anchor_date: anchor } = (await stored({ interval: 60 })) ?? {}
-    expect(Math.abs(Date.parse(String(anchor)) - before)).toBeLessThan(60_000)
+    expect(Math.abs(Date.parse(text(anchor)) - before)).toBeLessThan(60_000)
   })
 
   test('a rule that fires each minute gets a start within its last interval', async () => {
     const { rrule } = (await stored({ rrule: 'FREQ=MINUTELY;INTERVAL=7' })) ?? {}
-    const [, day = '', time = ''] = /^DTSTART:(\d{8})T(\d{6})\nFREQ=MINUTELY;INTERVAL=7$/.exec(String(rrule)) ?? []
+    const [, day = '', time = ''] = /^DTSTART:(\d{8})T(\d{6})\nFREQ=MINUTELY;INTERVAL=7$/.exec(text(rrule)) ?? []
     const start = Date.parse(`${day.replace(/(\d{4})(\d\d)/, '$1-$2-')}T${time.replace(/(\d\d)(\d\d)/, '$1:$2:')}Z`)
     expect(Date.now() - start).toBeGreaterThanOrEqual(0)
     expect(Date.now() - start).toBeLessThan(8 * 60_000)
@@ -82,7 +82,7 @@ export function scheduleRuleContract(api: TheApi): void {
     [null, 'Input should be a valid dictionary or object to extract fields from'],
   ])('%j is refused: %s', async ([schedule, message]) => {
     const made = await newDeployment(api())
-    const refused = await api().post(`/deployments/${String(made.id)}/schedules`, [{ schedule }])
+    const refused = await api().post(`/deployments/${text(made.id)}/schedules`, [{ schedule }])
     expect(refused.status).toBe(422)
     expect(messages(refused)).toContain(message)
   })
@@ -94,14 +94,14 @@ export function scheduleRuleContract(api: TheApi): void {
     { interval: 'abc' },
   ])('%j is refused', async (schedule) => {
     const made = await newDeployment(api())
-    expect((await api().post(`/deployments/${String(made.id)}/schedules`, [{ schedule }])).status).toBe(422)
+    expect((await api().post(`/deployments/${text(made.id)}/schedules`, [{ schedule }])).status).toBe(422)
   })
 
   test('a rule is refused through every way that writes one', async () => {
     const made = await newDeployment(api(), { schedules: [{ schedule: { interval: 60 }, slug: 'a' }] })
     const bad = { slug: 'a', schedule: { cron: 'nope' } }
-    const path = `/deployments/${String(made.id)}`
-    const row = `${path}/schedules/${String(items(made.schedules)[0]?.id)}`
+    const path = `/deployments/${text(made.id)}`
+    const row = `${path}/schedules/${text(items(made.schedules)[0]?.id)}`
     const said = 'Value error, Invalid cron string: "nope"'
     expect(messages(await api().patch(path, { schedules: [bad] }))).toContain(said)
     expect(messages(await api().patch(row, { schedule: bad.schedule }))).toContain(said)
@@ -112,6 +112,6 @@ export function scheduleRuleContract(api: TheApi): void {
   test.for([0, 51, -1])('max_scheduled_runs of %i is refused', async (runs) => {
     const made = await newDeployment(api())
     const sent = [{ schedule: { interval: 60 }, max_scheduled_runs: runs }]
-    expect((await api().post(`/deployments/${String(made.id)}/schedules`, sent)).status).toBe(422)
+    expect((await api().post(`/deployments/${text(made.id)}/schedules`, sent)).status).toBe(422)
   })
 }

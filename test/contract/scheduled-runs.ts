@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOWHERE, type Body, type TheApi, deployment, items, newDeployment, rowOf } from './api.ts'
+import { NOWHERE, type Body, type TheApi, deployment, items, newDeployment, rowOf, text } from './api.ts'
 
 const HOURLY = { interval: 3600, anchor_date: '2026-01-01T00:00:00Z', timezone: 'UTC' }
 const EACH_MINUTE = { cron: '* * * * *', timezone: 'Europe/Berlin' }
@@ -16,7 +16,7 @@ export function scheduledRunsContract(api: TheApi): void {
         { schedule: HOURLY, slug: 'two' },
       ],
     })
-  const path = (made: Body) => `/deployments/${String(made.id)}`
+  const path = (made: Body) => `/deployments/${text(made.id)}`
   const scheduled = async (made: Body, window: object = {}) => {
     expect(await api().post(`${path(made)}/schedule`, window)).toEqual({ status: 200, body: null })
   }
@@ -35,7 +35,7 @@ export function scheduledRunsContract(api: TheApi): void {
     await scheduled(made)
     const runs = await runsOf(made)
     expect(runs).toHaveLength(6)
-    const one = runs.filter(({ created_by: maker }) => String(maker?.display_value) === 'one')
+    const one = runs.filter(({ created_by: maker }) => text(maker?.display_value) === 'one')
     expect(one).toHaveLength(3)
     expect(one[0]).toMatchObject({
       deployment_id: made.id,
@@ -48,19 +48,16 @@ export function scheduledRunsContract(api: TheApi): void {
       created_by: { id: rowOf(made, 'one').id, type: 'SCHEDULE' },
     })
     expect(items(one[0]?.tags).map(String).toSorted()).toEqual(['auto-scheduled', 't'])
-    const start = new Date(String(one[0]?.expected_start_time))
-      .toISOString()
-      .replace('T', ' ')
-      .replace('.000Z', '+00:00')
-    expect(one[0]?.idempotency_key).toBe(`scheduled ${String(made.id)} ${String(rowOf(made, 'one').id)} ${start}`)
+    const start = new Date(text(one[0]?.expected_start_time)).toISOString().replace('T', ' ').replace('.000Z', '+00:00')
+    expect(one[0]?.idempotency_key).toBe(`scheduled ${text(made.id)} ${text(rowOf(made, 'one').id)} ${start}`)
   })
 
   test('asking twice makes nothing twice', async () => {
     const made = await withTwo()
     await scheduled(made)
-    const first = (await runsOf(made)).map(({ id }) => String(id)).toSorted()
+    const first = (await runsOf(made)).map(({ id }) => text(id)).toSorted()
     await scheduled(made, { min_runs: 3, max_runs: 100, min_time: 3600 })
-    expect((await runsOf(made)).map(({ id }) => String(id)).toSorted()).toEqual(first)
+    expect((await runsOf(made)).map(({ id }) => text(id)).toSorted()).toEqual(first)
   })
 
   test('a schedule that fires each minute has runs for an hour', async () => {
@@ -107,7 +104,7 @@ export function scheduledRunsContract(api: TheApi): void {
     ],
     [
       'a PATCH of one schedule row',
-      (made) => api().patch(`${path(made)}/schedules/${String(rowOf(made, 'one').id)}`, { active: true }),
+      (made) => api().patch(`${path(made)}/schedules/${text(rowOf(made, 'one').id)}`, { active: true }),
     ],
     ['a second POST', (made) => api().post('/deployments/', { name: made.name, flow_id: made.flow_id })],
   ]
@@ -123,7 +120,7 @@ export function scheduledRunsContract(api: TheApi): void {
 
   test.for<[string, (made: Body) => Promise<unknown>]>([
     ['pausing', (made) => api().call('POST', `${path(made)}/pause_deployment`)],
-    ['deleting one schedule', (made) => api().delete(`${path(made)}/schedules/${String(rowOf(made, 'one').id)}`)],
+    ['deleting one schedule', (made) => api().delete(`${path(made)}/schedules/${text(rowOf(made, 'one').id)}`)],
     ['deleting the deployment', (made) => api().delete(path(made))],
   ])('%s drops all runs of every schedule, late ones too', async ([, change]) => {
     const made = await withTwo()
@@ -147,7 +144,7 @@ export function scheduledRunsContract(api: TheApi): void {
   test('asking again after a PATCH brings the same firings back', async () => {
     const made = await withTwo()
     await scheduled(made)
-    const keys = async () => (await runsOf(made)).map(({ idempotency_key: key }) => String(key)).toSorted()
+    const keys = async () => (await runsOf(made)).map(({ idempotency_key: key }) => text(key)).toSorted()
     const before = await keys()
     await api().patch(path(made), { description: 'x' })
     await scheduled(made)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { INTEGRITY, NOWHERE, type TheApi, each, fresh, messages, places } from './api.ts'
+import { INTEGRITY, NOWHERE, type TheApi, each, fresh, messages, places, text } from './api.ts'
 
 export function variableContract(api: TheApi): void {
   const newVariable = async (fields: object = {}) =>
@@ -10,11 +10,11 @@ export function variableContract(api: TheApi): void {
   test('a variable is made once, and read by id and by name', async () => {
     const made = await newVariable()
     expect(made).toMatchObject({ value: { a: [1] }, tags: ['x'] })
-    expect((await api().get(`/variables/${String(made.id)}`)).body).toEqual(made)
-    expect((await api().get(`/variables/name/${String(made.name)}`)).body).toEqual(made)
+    expect((await api().get(`/variables/${text(made.id)}`)).body).toEqual(made)
+    expect((await api().get(`/variables/name/${text(made.name)}`)).body).toEqual(made)
     expect(await api().post('/variables/', { name: made.name, value: 1 })).toEqual({
       status: 409,
-      body: { detail: `A variable with the name '${String(made.name)}' already exists.` },
+      body: { detail: `A variable with the name '${text(made.name)}' already exists.` },
     })
     expect(await api().get('/variables/name/nope')).toEqual(NOT_FOUND)
     expect(await api().get(`/variables/${NOWHERE}`)).toEqual(NOT_FOUND)
@@ -26,15 +26,15 @@ export function variableContract(api: TheApi): void {
 
   test('a variable is changed by id and by name', async () => {
     const made = await newVariable()
-    expect((await api().patch(`/variables/name/${String(made.name)}`, { value: 2 })).status).toBe(204)
-    expect((await api().patch(`/variables/${String(made.id)}`, { tags: ['y'] })).status).toBe(204)
-    expect((await api().get(`/variables/${String(made.id)}`)).body).toMatchObject({
+    expect((await api().patch(`/variables/name/${text(made.name)}`, { value: 2 })).status).toBe(204)
+    expect((await api().patch(`/variables/${text(made.id)}`, { tags: ['y'] })).status).toBe(204)
+    expect((await api().get(`/variables/${text(made.id)}`)).body).toMatchObject({
       name: made.name,
       value: 2,
       tags: ['y'],
     })
     expect(await api().patch('/variables/name/nope', { value: 1 })).toEqual(NOT_FOUND)
-    expect(await api().patch(`/variables/${String(made.id)}`, { tags: null })).toEqual({
+    expect(await api().patch(`/variables/${text(made.id)}`, { tags: null })).toEqual({
       status: 409,
       body: { detail: INTEGRITY },
     })
@@ -50,7 +50,7 @@ export function variableContract(api: TheApi): void {
     expect(await named({ tags: { all_: [tag] } }, { sort: 'NAME_DESC' })).toEqual([b.name, a.name])
     expect(await named({ tags: { all_: [tag, 'q'] } })).toEqual([b.name])
     expect(await named({ name: { any_: [a.name] } })).toEqual([a.name])
-    expect(await named({ name: { like_: String(a.name).toUpperCase() } })).toEqual([a.name])
+    expect(await named({ name: { like_: text(a.name).toUpperCase() } })).toEqual([a.name])
     expect((await api().post('/variables/count', { variables: { tags: { all_: [tag] } } })).body).toBe(2)
   })
 
@@ -72,10 +72,10 @@ export function variableContract(api: TheApi): void {
 
   test('a variable is deleted by id and by name', async () => {
     const one = await newVariable()
-    expect((await api().delete(`/variables/${String(one.id)}`)).status).toBe(204)
-    expect(await api().delete(`/variables/${String(one.id)}`)).toEqual(NOT_FOUND)
+    expect((await api().delete(`/variables/${text(one.id)}`)).status).toBe(204)
+    expect(await api().delete(`/variables/${text(one.id)}`)).toEqual(NOT_FOUND)
     const two = await newVariable()
-    expect((await api().delete(`/variables/name/${String(two.name)}`)).status).toBe(204)
-    expect(await api().delete(`/variables/name/${String(two.name)}`)).toEqual(NOT_FOUND)
+    expect((await api().delete(`/variables/name/${text(two.name)}`)).status).toBe(204)
+    expect(await api().delete(`/variables/name/${text(two.name)}`)).toEqual(NOT_FOUND)
   })
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { INTEGRITY, type Body, type TheApi, each, fresh, messages, newPool, places } from './api.ts'
+import { INTEGRITY, type Body, type TheApi, each, fresh, messages, newPool, places, text } from './api.ts'
 
 export function workPoolContract(api: TheApi): void {
-  const read = async (pool: Body) => (await api().get(`/work_pools/${String(pool.name)}`)).body
-  const queuesOf = (pool: Body) => `/work_pools/${String(pool.name)}/queues`
+  const read = async (pool: Body) => (await api().get(`/work_pools/${text(pool.name)}`)).body
+  const queuesOf = (pool: Body) => `/work_pools/${text(pool.name)}/queues`
   const priorities = async (pool: Body) => {
     const { body } = await api().post(`${queuesOf(pool)}/filter`)
-    return each(body, 'name').map((name, at) => `${String(name)} ${String(each(body, 'priority')[at])}`)
+    return each(body, 'name').map((name, at) => `${text(name)} ${text(each(body, 'priority')[at])}`)
   }
 
   test('a new pool waits for workers and has a default queue', async () => {
@@ -112,7 +112,7 @@ export function workPoolContract(api: TheApi): void {
 
   test('description, limit, template and pause are patched; name and type cannot be', async () => {
     const pool = await newPool(api())
-    const path = `/work_pools/${String(pool.name)}`
+    const path = `/work_pools/${text(pool.name)}`
     const template = { job_configuration: { c: '{{ x }}' }, variables: { properties: { x: { type: 'string' } } } }
     expect(
       (
@@ -192,7 +192,7 @@ export function workPoolContract(api: TheApi): void {
     expect((await api().patch(`${queuesOf(pool)}/r`, { is_paused: false })).status).toBe(204)
     expect((await api().get(`${queuesOf(pool)}/r`)).body.status).toBe('NOT_READY')
     expect((await api().delete(`${queuesOf(pool)}/r`)).status).toBe(204)
-    const unknown = { status: 404, body: { detail: `Work pool queue '${String(pool.name)}/r' not found.` } }
+    const unknown = { status: 404, body: { detail: `Work pool queue '${text(pool.name)}/r' not found.` } }
     expect(await api().get(`${queuesOf(pool)}/r`)).toEqual(unknown)
     expect(await api().delete(`${queuesOf(pool)}/r`)).toEqual(unknown)
   })
@@ -216,7 +216,7 @@ export function workPoolContract(api: TheApi): void {
 
   test('a pool has no workers before one beats', async () => {
     const pool = await newPool(api())
-    const path = `/work_pools/${String(pool.name)}/workers`
+    const path = `/work_pools/${text(pool.name)}/workers`
     expect(
       (await api().post(`${path}/filter`, { workers: { status: { any_: ['ONLINE'] } }, limit: null })).body,
     ).toEqual([])
@@ -228,7 +228,7 @@ export function workPoolContract(api: TheApi): void {
 
   test('deleting a pool deletes its queues', async () => {
     const pool = await newPool(api())
-    expect((await api().delete(`/work_pools/${String(pool.name)}`)).status).toBe(204)
+    expect((await api().delete(`/work_pools/${text(pool.name)}`)).status).toBe(204)
     expect((await api().get(`${queuesOf(pool)}/default`)).status).toBe(404)
   })
 }

@@ -75,7 +75,7 @@ function pathOf(pointer: string, kind: string | undefined): (string | number)[] 
   return at < 0 || kind === undefined ? parts : parts.toSpliced(at + 1, 0, kind)
 }
 
-type Words = { readonly type: string; readonly msg: string; readonly ctx?: unknown }
+type Words = { readonly type: string; readonly msg: string; readonly ctx?: object }
 
 function wordsOf({ keyword, params, parentSchema = {}, data }: ErrorObject): Words {
   switch (keyword) {

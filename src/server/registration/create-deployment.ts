@@ -64,7 +64,7 @@ async function upserted(
     await updateDeployment(trx, id, values, at)
     await deleteScheduledRuns(trx, id, { autoScheduledOnly: true, after: at })
   }
-  await writeSchedules(trx, store, id, { kind: 'replace', rows: schedules })
+  await writeSchedules(trx, store, id, { kind: existingId === undefined ? 'insert' : 'replace', rows: schedules })
   if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
 
   const deployment = await readDeployment(trx, id)

@@ -19,7 +19,7 @@ export class CircularSchema extends Error {}
 
 /** The first violation by Prefect's rules, or undefined. Throws `CircularSchema`. Formats are not checked. */
 export function violationOf(value: Json, schema: JsonObject, options: ValidationOptions): Violation | undefined {
-  const validate = compiled(prepared(schema, options))
+  const validate = compiled(withoutProse(prepared(schema, options)))
   if ('reason' in validate) return { field: undefined, reason: validate.reason }
   if (runs(validate, value)) return undefined
   const error = bestError(validate.errors ?? [])
@@ -70,6 +70,29 @@ function compiled(schema: JsonObject): ValidateFunction | { readonly reason: str
     return { reason: reasonOf(error) }
   }
 }
+
+/**
+ * The schema without what only people read, so that flows that differ in titles and defaults share one compiled schema:
+ * compiling takes longer than all else that a deployment's creation does.
+ */
+function withoutProse({
+  title: _title,
+  description: _text,
+  default: _value,
+  examples: _some,
+  ...schema
+}: JsonObject): JsonObject {
+  const inner = Object.entries(schema).map(([keyword, value]) => [
+    keyword,
+    NAMED_SCHEMAS.has(keyword) && isJsonObject(value)
+      ? mapped(value, (one) => (isJsonObject(one) ? withoutProse(one) : one))
+      : value,
+  ])
+  return Object.fromEntries(inner)
+}
+
+/** The keywords whose members are schemas by name. */
+const NAMED_SCHEMAS: ReadonlySet<string> = new Set(['properties', 'definitions', '$defs'])
 
 function forgetOldest(): void {
   const [oldest] = known

@@ -12,6 +12,7 @@ import type { CheckedSchedule } from './checked-schedules.ts'
 /** What a PATCH of a deployment does to its schedules. */
 export type SchedulesPlan =
   | { readonly kind: 'keep' }
+  | { readonly kind: 'insert'; readonly rows: readonly CheckedSchedule[] }
   | { readonly kind: 'replace'; readonly rows: readonly CheckedSchedule[] }
   | { readonly kind: 'by_slug'; readonly updates: readonly SlugUpdate[]; readonly inserts: readonly CheckedSchedule[] }
 
@@ -77,6 +78,9 @@ export async function writeSchedules(
 ): Promise<void> {
   switch (plan.kind) {
     case 'keep':
+      return
+    case 'insert':
+      await insertSchedules(trx, newRows(store, deploymentId, plan.rows))
       return
     case 'replace':
       await deleteSchedules(trx, deploymentId)

@@ -1,8 +1,7 @@
 /** A name for a run that has none, two words like `quiet-otter`, made from its id. */
 export function runName(id: string): string {
-  const digits = id.replaceAll('-', '')
-  const pick = (words: readonly string[], at: number) => words[parseInt(digits.slice(at, at + 4), 16) % words.length]
-  return `${pick(MANNERS, -8)}-${pick(ANIMALS, -4)}`
+  const pick = (words: readonly string[], digits: string) => words[Number.parseInt(digits, 16) % words.length] ?? 'run'
+  return `${pick(MANNERS, id.slice(-8, -4))}-${pick(ANIMALS, id.slice(-4))}`
 }
 
 const MANNERS = (

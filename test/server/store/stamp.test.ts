@@ -1,0 +1,26 @@
+import { test as property, fc } from '@fast-check/vitest'
+import { expect, test } from 'vitest'
+import { stampText, stamps } from '../../../src/server/store/stamp.ts'
+
+test('stamps are microseconds of the clock', () => {
+  const now = stamps(() => 1_795_256_168_960)
+  expect(stampText(now())).toBe('2026-11-21T10:16:08.960000Z')
+})
+
+property.prop([fc.array(fc.integer({ min: 0, max: 4_000_000_000_000 }), { minLength: 2 })])(
+  'stamps only go forward, whatever the clock does',
+  (times) => {
+    const clock = times.values()
+    const now = stamps(() => clock.next().value ?? 0)
+    const taken = times.map(() => now())
+    expect(taken).toEqual(taken.toSorted((a, b) => a - b))
+    expect(new Set(taken).size).toBe(taken.length)
+  },
+)
+
+property.prop([fc.integer({ min: -10_000_000, max: 4_000_000_000_000_000 })])(
+  'later stamps have later texts',
+  (stamp) => {
+    expect(stampText(stamp) < stampText(stamp + 1)).toBe(true)
+  },
+)

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensureFlow, readFlowByName } from '../../../src/server/store/flow.ts'
+import { openStore } from '../../../src/server/store/store.ts'
+
+let home: string
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'registrar-store-'))
+})
+afterAll(() => rm(home, { recursive: true }))
+
+function opened(folder: string) {
+  return openStore({ data: join(home, folder), clock: () => 1_000, uuid: randomUUID })
+}
+
+const flow = (name: string) => ({ id: randomUUID(), name, tags: [], labels: {}, at: 1 })
+
+test('a folder that is not there is made, and what was written is there after a restart', async () => {
+  const first = await opened('new/deep')
+  await first.write((trx) => ensureFlow(trx, flow('kept')))
+  await first.close()
+  const second = await opened('new/deep')
+  expect(await second.read((db) => readFlowByName(db, 'kept'))).toMatchObject({ name: 'kept' })
+  await second.close()
+})
+
+test('a folder that is in use is refused, and free again after that', async () => {
+  const first = await opened('shared')
+  await expect(opened('shared')).rejects.toMatchObject({
+    code: 'data_folder_in_use',
+    subject: join(home, 'shared', 'registrar.db'),
+    hint: expect.stringContaining('--data'),
+  })
+  await first.close()
+  await (await opened('shared')).close()
+})
+
+test('a folder that cannot be made is refused with the reason', async () => {
+  await writeFile(join(home, 'file'), '')
+  await expect(opened('file/inside')).rejects.toMatchObject({
+    code: 'data_folder_unusable',
+    message: expect.stringContaining('ENOTDIR'),
+  })
+})
+
+test('a file that is no database is refused, and stays as it is', async () => {
+  const store = await opened('damaged')
+  await store.close()
+  await writeFile(join(home, 'damaged', 'registrar.db'), 'not a database at all '.repeat(100))
+  await expect(opened('damaged')).rejects.toMatchObject({ code: 'data_file_damaged' })
+})
+
+test('a file that a newer registrar has written is refused', async () => {
+  const store = await opened('newer')
+  await store.close()
+  const database = new Database(join(home, 'newer', 'registrar.db'))
+  database.prepare(`insert into kysely_migration (name, timestamp) values ('9999-future', '2030-01-01')`).run()
+  database.close()
+  await expect(opened('newer')).rejects.toMatchObject({ code: 'migration_failed' })
+})
+
+test('a write that throws leaves nothing behind', async () => {
+  const store = await opened('rollback')
+  const failing = store.write(async (trx) => {
+    await ensureFlow(trx, flow('half'))
+    throw new Error('stop')
+  })
+  await expect(failing).rejects.toThrow('stop')
+  expect(await store.read((db) => readFlowByName(db, 'half'))).toBeUndefined()
+  await store.close()
+})
+
+test('writers take turns', async () => {
+  const store = await opened('turns')
+  const made = await Promise.all(
+    Array.from({ length: 20 }, () => store.write((trx) => ensureFlow(trx, flow('one of many')))),
+  )
+  expect(made.filter(({ created }) => created)).toHaveLength(1)
+  expect(new Set(made.map(({ flow: { id } }) => id)).size).toBe(1)
+  await store.close()
+})
