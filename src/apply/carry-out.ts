@@ -61,11 +61,13 @@ async function update(change: UpdateChange | AdoptChange, { writer, clock }: Car
   const before = new Date(clock() - 1_000).toISOString()
   const failure = await failureOf(writeDifference(change, writer))
   const refilled = await failureOf(refillRuns(change.live, before, writer))
-  const errors = [failure, refilled].flatMap((one) => ('error' in one ? [one.error] : []))
-  if (errors.length > 1)
+  if ('error' in failure && 'error' in refilled) {
+    const errors = [failure.error, refilled.error]
     throw new AggregateError(errors, `${change.key}: the write failed, and so did making its runs again`)
-  if (errors.length === 1) throw errors[0]
-  return (refilled as { readonly value: LiveDeployment }).value
+  }
+  if ('error' in failure) throw failure.error
+  if ('error' in refilled) throw refilled.error
+  return refilled.value
 }
 
 /** The deployment's own fields first, then rows are changed and made, then deleted. */
@@ -75,7 +77,7 @@ async function writeDifference(
 ): Promise<void> {
   if (Object.keys(patch).length > 0) await writer.patchDeployment(live.id, patch)
   for (const row of schedules) {
-    if (row.op === 'update') await writer.patchSchedule(live.id, row.live.id, row.row as JsonObject)
+    if (row.op === 'update') await writer.patchSchedule(live.id, row.live.id, row.row)
   }
   const added = creations(schedules)
   if (added.length > 0) await writer.createSchedules(live.id, added.map(rowOf))
@@ -117,5 +119,5 @@ function creations(schedules: readonly ScheduleChange[]): readonly Creation[] {
 }
 
 function rowOf({ row }: Creation): JsonObject {
-  return row as JsonObject
+  return row
 }

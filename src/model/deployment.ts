@@ -27,7 +27,7 @@ export type FieldName =
   | 'pull'
   | 'concurrency_limit'
 
-export type CollisionStrategy = 'ENQUEUE' | 'CANCEL_NEW'
+type CollisionStrategy = 'ENQUEUE' | 'CANCEL_NEW'
 
 export type ConcurrencyLimit = {
   readonly limit: number

@@ -77,8 +77,6 @@ export type FindingDetail =
   | { readonly code: 'foreign_owner'; readonly scope: string }
   | { readonly code: 'parameter_rendered_by_server'; readonly kind: string }
 
-export type FindingCode = FindingDetail['code']
-
 export function isError(finding: Finding): boolean {
   return finding.severity === 'error'
 }

@@ -123,8 +123,6 @@ export type NoopChange = {
   readonly schedules: readonly ScheduleChange[]
 }
 
-export type Action = Change['action']
-
 /** Why a plan must not be applied as it stands, though every file is right. */
 export type Refusal =
   | { readonly code: 'prune_nothing_desired'; readonly prunes: number }

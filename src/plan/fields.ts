@@ -21,7 +21,7 @@ type Field = {
   readonly body: (fields: DesiredFields, live: LiveDeployment | undefined) => JsonObject
 }
 
-export type PlainField = Exclude<FieldName, 'tags' | 'schedules'>
+type PlainField = Exclude<FieldName, 'tags' | 'schedules'>
 
 const FIELDS: readonly Field[] = [
   plain('entrypoint', 'entrypoint', (live) => live.entrypoint),
@@ -79,7 +79,7 @@ const FIELDS: readonly Field[] = [
   },
   {
     name: 'concurrency_limit',
-    desired: ({ concurrency_limit }) => concurrency_limit as Json | undefined,
+    desired: ({ concurrency_limit }) => concurrency_limit,
     live: (live, { concurrency_limit }) => liveLimit(live, concurrency_limit ?? null),
     body: ({ concurrency_limit = null }, live) => limitBody(concurrency_limit, live),
   },
@@ -112,7 +112,8 @@ export function patchFor(names: ReadonlySet<string>, desired: DesiredDeployment,
 
 /** What is enforced once the deployment exists: all that the spec names, without what it only seeds. */
 function enforcedFields({ fields, seed }: DesiredDeployment): DesiredFields {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !seed.includes(name as FieldName)))
+  const seeded: ReadonlySet<string> = new Set(seed)
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !seeded.has(name)))
 }
 
 /** The part of a POST that the plain fields make; fields that the spec does not name are left to the server. */
@@ -142,10 +143,10 @@ export function creationFields(desired: DesiredDeployment): readonly FieldChange
 }
 
 function bodyOf(chosen: readonly Field[], fields: DesiredFields, live: LiveDeployment | undefined): JsonObject {
-  return Object.assign({}, ...chosen.map((field) => field.body(fields, live))) as JsonObject
+  return Object.fromEntries(chosen.flatMap((field) => Object.entries(field.body(fields, live))))
 }
 
-export function reasonFor(old: Json, wanted: Json): 'set' | 'cleared' | 'changed' {
+function reasonFor(old: Json, wanted: Json): 'set' | 'cleared' | 'changed' {
   return isEmpty(wanted) ? 'cleared' : isEmpty(old) ? 'set' : 'changed'
 }
 

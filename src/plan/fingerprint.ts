@@ -21,9 +21,7 @@ export function fingerprintOf(
       schedules: rest.schedules.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     })),
   }
-  return `sha256:${createHash('sha256')
-    .update(canonicalJson(value as unknown as Json))
-    .digest('hex')}`
+  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`
 }
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {

@@ -19,7 +19,8 @@ function render(value: Json): Json {
 
 function parsed(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json
+    const value: Json = JSON.parse(text)
+    return value
   } catch {
     return undefined // left as written: the server refuses it with its own words
   }

@@ -70,7 +70,7 @@ export const FIXED_ANCHOR = '2020-01-01T00:00:00+00:00'
  * would take the present one, and the grid would move with every write (PrefectHQ/prefect#22455).
  */
 function sentRule(rule: ScheduleRule, live?: ScheduleRule): JsonObject {
-  if (!('interval' in rule) || rule.anchor_date !== undefined) return rule as JsonObject
+  if (!('interval' in rule) || rule.anchor_date !== undefined) return rule
   const kept = live && 'interval' in live ? live.anchor_date : undefined
   return { ...rule, anchor_date: kept ?? FIXED_ANCHOR }
 }
@@ -104,8 +104,8 @@ function sameContent({ rule, parameters = {} }: DesiredSchedule, row: LiveSchedu
 
 /** Rows with a slug first, so that a renamed slug wins over a twin without one; then a stable order. */
 function byIdentity(a: LiveSchedule, b: LiveSchedule): number {
-  const sides = [a, b].map(({ slug, id }) => `${slug === null ? 1 : 0}${slug ?? ''}\u0000${id}`) as [string, string]
-  return sides[0] < sides[1] ? -1 : 1
+  const rank = ({ slug, id }: LiveSchedule) => `${slug === null ? 1 : 0}${slug ?? ''}\u0000${id}`
+  return rank(a) < rank(b) ? -1 : 1
 }
 
 function rowChanges(slug: string, schedule: DesiredSchedule, row: LiveSchedule, at: Place): readonly FieldChange[] {

@@ -11,15 +11,14 @@ export type LevelTriggered = {
  * changed, never *what*, so a lost, doubled or reordered event costs nothing.
  */
 export function levelTriggered(reconcile: () => Promise<void>): LevelTriggered {
+  const wanted = { again: false, stopped: false }
   let running: Promise<void> | undefined
-  let again = false
-  let stopped = false
 
   async function drain(): Promise<void> {
-    await null // nudges of this tick gather first
+    await Promise.resolve() // nudges of this tick gather first
     try {
-      while (again && !stopped) {
-        again = false
+      while (wanted.again && !wanted.stopped) {
+        wanted.again = false
         await reconcile()
       }
     } finally {
@@ -29,13 +28,13 @@ export function levelTriggered(reconcile: () => Promise<void>): LevelTriggered {
 
   return {
     nudge(): Promise<void> {
-      if (stopped) return Promise.resolve()
-      again = true
+      if (wanted.stopped) return Promise.resolve()
+      wanted.again = true
       running ??= drain()
       return running
     },
     async stop(): Promise<void> {
-      stopped = true
+      wanted.stopped = true
       await running?.catch(() => undefined) // whoever nudged hears of its failure
     },
   }

@@ -10,7 +10,9 @@ import { planFor } from '../plan/plan.ts'
 /** What is read of a server to make a plan. It has no way to write. */
 export type DeploymentReader = {
   /** What carries the tag, or what has one of the names in whatever flow. */
-  readonly deployments: (which: { readonly marked: string } | { readonly names: readonly string[] }) => Promise<readonly LiveDeployment[]>
+  readonly deployments: (
+    which: { readonly marked: string } | { readonly names: readonly string[] },
+  ) => Promise<readonly LiveDeployment[]>
   readonly workPools: () => Promise<readonly LiveWorkPool[]>
 }
 
@@ -65,7 +67,9 @@ async function withUnmanaged(
   reader: DeploymentReader,
 ): Promise<readonly LiveDeployment[]> {
   const known = new Set(managed.map(({ key }) => key))
-  const missing = wanted.flatMap(({ key, renamedFrom }) => renamedFrom === undefined ? [key] : [key, renamedFrom]).filter((key) => !known.has(key))
+  const missing = wanted
+    .flatMap(({ key, renamedFrom }) => (renamedFrom === undefined ? [key] : [key, renamedFrom]))
+    .filter((key) => !known.has(key))
   if (missing.length === 0) return managed
   const names = [...new Set(missing.map((key) => key.slice(key.indexOf('/') + 1)))].toSorted()
   const named = await reader.deployments({ names })
@@ -85,7 +89,7 @@ export async function carryOutPlan(plan: Plan, options: Omit<ApplyOptions, 'unse
 }
 
 /** The names of fields that are still at odds with what the server stored after the write. */
-export function unsettledFields(change: Change, stored: LiveDeployment, scope: string): readonly string[] {
+function unsettledFields(change: Change, stored: LiveDeployment, scope: string): readonly string[] {
   if (change.action === 'prune' || change.desired === undefined) return []
   const left = changeFor(change.desired, stored, scope)
   if (left.action === 'noop') return []

@@ -12,7 +12,7 @@ function memoryWriter(start: readonly LiveDeployment[] = [], breaks: (call: stri
   const calls: string[] = []
   const called = async (call: string) => {
     calls.push(call)
-    await null
+    await Promise.resolve()
     if (breaks(call)) throw new Error(`${call} broke`)
   }
   const writer: DeploymentWriter = {
