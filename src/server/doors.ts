@@ -4,7 +4,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Addresses that mean every interface, so that the name in a request may be any. */
-export function isWildcard(host: string): boolean {
+function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::'
 }
 

@@ -18,7 +18,7 @@ export type RealPrefect = {
 const START_LIMIT_MS = 240_000
 
 /** The folder with the `prefect` command. Throws where it is not named: these tests are never skipped. */
-export function prefectBin(): string {
+function prefectBin(): string {
   const bin = process.env.REGISTRAR_TEST_PREFECT
   if (bin === undefined || bin === '') {
     throw new Error(

@@ -3,7 +3,7 @@ import type { Page } from '../store/page.ts'
 import { refused } from '../problem.ts'
 
 /** The most objects of one answer, and how many come when nothing is asked. Prefect's own default. */
-export const MOST_OBJECTS = 200
+const MOST_OBJECTS = 200
 
 type Paged = {
   readonly limit?: number | null

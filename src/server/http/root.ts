@@ -4,9 +4,9 @@ import { invalidRequest, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 
 /** Prefect's version whose behaviour this server has. Clients want the same major, and not an older one than theirs. */
-export const PREFECT_VERSION = '3.8.8'
+const PREFECT_VERSION = '3.8.8'
 /** The version of Prefect's REST API. */
-export const API_VERSION = '0.8.4'
+const API_VERSION = '0.8.4'
 
 /** The routes that belong to no resource: is it there, is it ready, what is it. */
 export function rootRoutes({ store }: Services): Hono {

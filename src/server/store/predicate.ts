@@ -17,7 +17,7 @@ export function among(column: string, values: readonly string[]): Predicate {
   return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
-export function notAmong(column: string, values: readonly string[]): Predicate {
+function notAmong(column: string, values: readonly string[]): Predicate {
   return sql<SqlBool>`${sql.ref(column)} not in (select value from json_each(${JSON.stringify(values)}))`
 }
 
