@@ -2,6 +2,7 @@ import { RegistrarError } from '../model/error.ts'
 import { isError } from '../model/finding.ts'
 import type { Plan } from '../model/plan.ts'
 import { type Observation, observe, type Reading } from '../reconcile/reconcile.ts'
+import type { SpecReading } from '../spec/specs.ts'
 import { type Access, connected, type ReadAccess, readText } from './connection.ts'
 import type { Context } from './context.ts'
 import { withProgress } from './progress.ts'
@@ -23,7 +24,13 @@ export type PlanningFlags = {
 export type Planned<A extends ReadAccess = ReadAccess> = {
   readonly reading: Reading
   readonly project: Project
-  readonly against?: { readonly plan: Plan; readonly target: Target; readonly connection: A }
+  readonly against?: {
+    readonly plan: Plan
+    readonly target: Target
+    readonly connection: A
+    /** Reads and compares once more, before writing what somebody took time to look at. */
+    readonly again: () => Promise<Plan | undefined>
+  }
 }
 
 /**
@@ -35,7 +42,7 @@ export async function planned<A extends ReadAccess, T>(
   { flags, paths, access }: PlanningArgs<A>,
   work: (planned: Planned<A>) => Promise<T>,
 ): Promise<T> {
-  refuseContradictions(flags, paths)
+  refuseContradictions(flags)
   const project = await openProject(context, flags.target)
   const target = await targetOrError(context, project, flags)
   if (target instanceof RegistrarError) {
@@ -44,10 +51,13 @@ export async function planned<A extends ReadAccess, T>(
     throw target
   }
   return connected(context, target, { access, verbose: flags.verbose }, async (connection) => {
-    const { reading, plan } = await withProgress(context.process.stderr, `Reading ${target.identity.url}`, () =>
-      observed({ project, target, connection, flags, paths }),
-    )
-    return work({ reading, project, ...(plan ? { against: { plan, target, connection } } : {}) })
+    const look = () =>
+      withProgress(context.process.stderr, `Reading ${target.identity.url}`, () =>
+        observed({ project, target, connection, flags, paths }),
+      )
+    const { reading, plan } = await look()
+    const again = async () => (await look()).plan
+    return work({ reading, project, ...(plan ? { against: { plan, target, connection, again } } : {}) })
   })
 }
 
@@ -81,23 +91,43 @@ type ObservedArgs = {
 /** Reads the specs, or those at the paths, and compares them with the target. */
 export async function observed({ project, target, connection, flags, paths }: ObservedArgs): Promise<Observation> {
   const matches = selectedBy(flags.only)
+  // a run about some paths is about their deployments alone; to prune, it must also know what all the other specs want
+  const all = flags.prune && paths.length > 0 ? await project.read() : undefined
+  const named = new Set<string>()
+  const elsewhere = new Set(all?.desired.map(({ key }) => key))
   return observe({
-    read: () => project.read(paths),
+    read: async () => {
+      const reading = await project.read(paths)
+      for (const { key } of reading.desired) named.add(key)
+      return all === undefined ? reading : withOthers(reading, all)
+    },
     reader: connection.reader,
     scope: project.config.scope,
-    options: ({ desired }) => {
-      // with paths, what the other files say is not known: a run about some files is about their deployments alone
-      const wanted = new Set(desired.map(({ key }) => key))
-      return {
-        target: target.identity,
-        prune: flags.prune ?? false,
-        pruneAdopted: flags.pruneAdopted ?? false,
-        ...(flags.allowDelete === undefined ? {} : { allowDelete: flags.allowDelete }),
-        selected: (key) => matches(key) && (paths.length === 0 || wanted.has(key)),
-        ...(target.isLocal ? { codeDirectory: project.root } : {}),
-      }
-    },
+    options: () => ({
+      target: target.identity,
+      prune: flags.prune ?? false,
+      pruneAdopted: flags.pruneAdopted ?? false,
+      ...(flags.allowDelete === undefined ? {} : { allowDelete: flags.allowDelete }),
+      selected: (key) =>
+        matches(key) && (paths.length === 0 || named.has(key) || (all !== undefined && !elsewhere.has(key))),
+      ...(target.isLocal ? { codeDirectory: project.root } : {}),
+    }),
   })
+}
+
+/** What some paths want, and what the project's other specs do. A path outside of them leaves unknown what else is wanted. */
+function withOthers(reading: SpecReading, all: SpecReading): SpecReading {
+  const outside = reading.files.find((file) => !all.files.includes(file))
+  if (outside !== undefined) {
+    throw usage(
+      '--prune',
+      `${outside} is not among the project's own specs, so what else is wanted is not known`,
+      'add it to include in registrar.yaml, or leave --prune out',
+    )
+  }
+  const named = new Set(reading.desired.map(({ key }) => key))
+  const others = all.desired.filter(({ key }) => !named.has(key))
+  return { ...reading, desired: [...reading.desired, ...others], complete: reading.complete && all.complete }
 }
 
 /** What the choice of a server depends on. */
@@ -106,14 +136,7 @@ export function targetQuestion(context: Context, config: Project['config'], name
   return { name, config, root, surroundings: { env: process.env, home, readFile: readText }, isAlive }
 }
 
-function refuseContradictions({ prune, pruneAdopted, allowDelete }: PlanningFlags, paths: readonly string[]): void {
-  if (prune && paths.length > 0) {
-    throw usage(
-      '--prune',
-      'needs all specs, not some paths: what the others want is not known',
-      'leave the paths out, or narrow the run with --only',
-    )
-  }
+function refuseContradictions({ prune, pruneAdopted, allowDelete }: PlanningFlags): void {
   if (!prune && (pruneAdopted || allowDelete !== undefined)) {
     throw usage(pruneAdopted ? '--prune-adopted' : '--allow-delete', 'has no effect without --prune', 'add --prune')
   }

@@ -166,6 +166,40 @@ describe('plan and apply on a server', () => {
     expect(questions[0]).toMatch(/^Apply 1 change to http:/)
   })
 
+  test('refuses a plan that somebody agreed to when it no longer holds', async () => {
+    const { root, run } = await project({ 'etl.py': FLOW, 'deployments/nightly.yaml': NIGHTLY })
+    const stale = await run(apply, {}, [], {
+      isInteractive: true,
+      confirm: async () => {
+        await writeFiles(root, { 'deployments/nightly.yaml': `${NIGHTLY}version: "2"\n` })
+        return true
+      },
+    })
+    expect(stale.code).toBe(3)
+    expect(lastLine(stale)).toContain('changed since this plan was shown')
+    expect(lastLine(await run(plan))).toContain('1 to create')
+  })
+
+  test('with paths, --prune deletes what no spec of the project wants, and nothing that another spec does', async () => {
+    const { root, run } = await project({
+      'etl.py': FLOW,
+      'deployments/hourly.yaml': HOURLY,
+      'deployments/nightly.yaml': NIGHTLY,
+      'deployments/gone.yaml': HOURLY.replace('hourly', 'gone'),
+    })
+    await run(apply)
+    await rm(join(root, 'deployments/gone.yaml'))
+    const pruned = await run(apply, { prune: true }, ['deployments/nightly.yaml'])
+    expect(pruned.out).toContain('- etl/gone')
+    expect(lastLine(pruned)).toBe('1 pruned, 1 unchanged.')
+    expect(lastLine(await run(plan))).toBe('No changes: 2 unchanged.')
+  })
+
+  test('refuses to prune with a path outside the project’s own specs, as what else is wanted is not known', async () => {
+    const { run } = await project({ 'etl.py': FLOW, 'deployments/nightly.yaml': NIGHTLY, 'other/hourly.yaml': HOURLY })
+    await expect(run(apply, { prune: true }, ['other'])).rejects.toThrow('other/hourly.yaml is not among')
+  })
+
   test('--yes does not ask', async () => {
     const { run } = await project({ 'etl.py': FLOW, 'deployments/nightly.yaml': NIGHTLY })
     expect(lastLine(await run(apply, { yes: true }, [], { isInteractive: true }))).toBe('1 created.')

@@ -45,6 +45,12 @@ export async function apply(context: Context, flags: ApplyFlags, ...paths: strin
         process.exitCode = EXIT.error
         return
       }
+      const now = await against.again()
+      if (now?.fingerprint !== plan.fingerprint) {
+        say('The specs or the server have changed since this plan was shown. Nothing was written; look again.\n')
+        process.exitCode = EXIT.refused
+        return
+      }
     }
     const outcomes = await carriedOut(context, plan, connection, flags.parallel)
     if (flags.json) process.stdout.write(jsonText(planJson({ findings, plan, outcomes })))

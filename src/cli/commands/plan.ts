@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts'
-import { writes } from '../../model/plan.ts'
+import { type Plan, writes } from '../../model/plan.ts'
 import { gate } from '../../reconcile/reconcile.ts'
 import { readAccess } from '../connection.ts'
 import type { Context } from '../context.ts'
@@ -37,8 +37,7 @@ export async function plannedText(context: Context, { reading, project, against 
   const { paint } = context.process.stdout
   const findings: readonly Finding[] = [...reading.findings, ...(against?.plan.findings ?? [])]
   const found = findingsText(findings, await sourcesOf(findings, project.folder), paint)
-  const stop =
-    against && gate(against.plan) !== 'findings' ? '' : `${findingsSummary(findings)} Nothing was compared or written.`
+  const stop = stopText(findings, against?.plan)
   const parts =
     against === undefined
       ? [found, stop]
@@ -49,6 +48,12 @@ export async function plannedText(context: Context, { reading, project, against 
           stop,
         ]
   return `${parts.filter((part) => part !== '').join('\n')}\n`
+}
+
+/** Why it goes no further; empty when it may. */
+function stopText(findings: readonly Finding[], plan: Plan | undefined): string {
+  if (plan === undefined) return `${findingsSummary(findings)} Nothing was compared or written.`
+  return gate(plan) === 'findings' ? `${findingsSummary(findings)} Nothing was written.` : ''
 }
 
 /** The exit code of a run that goes no further than the plan. */
