@@ -3,9 +3,9 @@ import type { TargetIdentity } from '../model/plan.ts'
 import type { ScheduleDialect } from '../model/schedule.ts'
 import type { RegistrarConfig } from '../generated/registrar.ts'
 import { type PrefectSettings, resolveSettings } from '../client/settings.ts'
+import { isLoopback } from '../client/loopback.ts'
 import type { Surroundings } from '../client/settings-layer.ts'
 import { type IsAlive, readAddress } from './address-file.ts'
-import { isLoopback } from './loopback.ts'
 
 /** The server that a command speaks to. */
 export type Target = {
@@ -88,7 +88,7 @@ function targetOf(
     settings,
     dialect: dialect ?? 'pendulum',
     isEmbedded: false,
-    isLocal: isLoopback(url),
+    isLocal: isLoopback(new URL(url)),
   }
 }
 

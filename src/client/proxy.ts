@@ -1,4 +1,5 @@
 import { RegistrarError } from '../model/error.ts'
+import { isLoopback } from './loopback.ts'
 import { Secret } from './secret.ts'
 import type { Environment } from './settings-layer.ts'
 
@@ -41,12 +42,6 @@ function readProxy(value: string, variable: string): Proxy {
     url: url.href,
     authorization: user === '' ? undefined : new Secret(`Basic ${Buffer.from(credentials).toString('base64')}`),
   }
-}
-
-/** Whether a URL stays on this machine. */
-function isLoopback(url: URL): boolean {
-  const host = url.hostname
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host)
 }
 
 function isExcluded(url: URL, noProxy: string): boolean {

@@ -1,3 +1,4 @@
+import type { OwnedField } from '../generated/deployment.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Place } from './place.ts'
 import type { DesiredSchedule, LiveSchedule } from './schedule.ts'
@@ -10,22 +11,7 @@ export function keyOf(flow: string, name: string): DeploymentKey {
 }
 
 /** A field that registrar sends and compares, named by its path in a spec. */
-export type FieldName =
-  | 'entrypoint'
-  | 'path'
-  | 'description'
-  | 'version'
-  | 'tags'
-  | 'parameters'
-  | 'parameter_schema'
-  | 'enforce_parameter_schema'
-  | 'paused'
-  | 'schedules'
-  | 'work_pool.name'
-  | 'work_pool.work_queue_name'
-  | 'work_pool.job_variables'
-  | 'pull'
-  | 'concurrency_limit'
+export type FieldName = OwnedField
 
 type CollisionStrategy = 'ENQUEUE' | 'CANCEL_NEW'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { writeAddress } from '../../src/cli/address-file.ts'
 import { readText } from '../../src/cli/connection.ts'
-import { isLoopback } from '../../src/cli/loopback.ts'
+import { isLoopback } from '../../src/client/loopback.ts'
 import { chooseTarget, environmentTarget, type TargetQuestion } from '../../src/cli/target.ts'
 import { folderWith } from '../support/folder.ts'
 
@@ -104,7 +104,7 @@ test.each([
   ['http://localhost.example.com/api', false],
   ['nonsense', false],
 ])('%s leads to this machine: %s', (url, expected) => {
-  expect(isLoopback(url)).toBe(expected)
+  expect(isLoopback(new URL(url))).toBe(expected)
 })
 
 type Given = {

@@ -1,3 +1,4 @@
+import { live as bareLive } from './deployments.ts'
 import type { DesiredDeployment, DesiredFields, LiveDeployment } from '../../src/model/deployment.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import type { Place } from '../../src/model/place.ts'
@@ -40,32 +41,7 @@ function desired(key: string, at = 'deployments/etl.yaml:1', fields: DesiredFiel
 
 function live(key: string, differs: Partial<LiveDeployment> = {}): LiveDeployment {
   const [flow = '', name = ''] = key.split('/')
-  return {
-    id: '00000000-0000-4000-8000-000000000001',
-    key,
-    flow,
-    flowId: '00000000-0000-4000-8000-0000000000f1',
-    name,
-    entrypoint: null,
-    path: null,
-    description: null,
-    version: null,
-    tags: [],
-    labels: {},
-    parameters: {},
-    parameterSchema: null,
-    enforceParameterSchema: true,
-    paused: false,
-    schedules: [],
-    workPoolName: null,
-    workQueueName: null,
-    jobVariables: {},
-    pullSteps: null,
-    limit: null,
-    concurrencyOptions: null,
-    updated: '2026-11-21T10:00:00Z',
-    ...differs,
-  }
+  return bareLive({ flow, name, id: '00000000-0000-4000-8000-000000000001', ...differs })
 }
 
 export function liveSchedule(differs: Partial<LiveSchedule> = {}): LiveSchedule {
