@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node } from 'yaml'
+import type { Collection, Document, LineCounter, Node } from 'yaml'
 import type { Finding, FindingDetail } from '../model/finding.ts'
 import type { Place } from '../model/place.ts'
 import type { FileReading, SpecDocument } from './document.ts'
@@ -121,11 +121,42 @@ function syntaxFindings(document: Document, parsed: Parsed): Finding[] {
       if (key === '') return []
       return [{ severity: 'error', at: placeAt(parsed, pos[0], pos[0] + key.length), code: 'duplicate_key', key }]
     }),
-    ...broken.map(({ pos, message }): Finding => {
-      const detail = message.charAt(0).toLowerCase() + message.slice(1)
-      return { severity: 'error', at: placeAt(parsed, pos[0]), code: 'yaml_syntax', detail }
+    ...broken.map(({ pos, code, message }): Finding => {
+      const open = code === 'BAD_INDENT' || code === 'MISSING_CHAR' ? unclosedAt(document, pos[0], parsed) : undefined
+      const detail =
+        open === undefined
+          ? message.charAt(0).toLowerCase() + message.slice(1)
+          : `the ${parsed.text.charAt(open)} that opens here is never closed`
+      return { severity: 'error', at: placeAt(parsed, open ?? pos[0]), code: 'yaml_syntax', detail }
     }),
   ]
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}', '"': '"', "'": "'" }
+
+/**
+ * Where the innermost bracket or quote opens that is still open at `offset`. The parser notices only there, which may be
+ * the end of the file; what a person has to mend is the opening.
+ */
+function unclosedAt(document: Document, offset: number, { yaml, text }: Parsed): number | undefined {
+  let found: number | undefined
+  yaml.visit(document, {
+    Node: (_key, node) => {
+      const [start, end] = node.range ?? [0, 0]
+      const closing = CLOSING[text.charAt(start)]
+      if (closing === undefined || start >= offset || end < offset) return
+      const inside = yaml.isCollection(node) ? (lastEnd(node, yaml) ?? start + 1) : start + 1
+      if (end > offset || !text.slice(inside, end).trimEnd().endsWith(closing)) found = Math.max(start, found ?? 0)
+    },
+  })
+  return found
+}
+
+/** Where the last item of a list or mapping ends. */
+function lastEnd({ items }: Collection, yaml: Yaml): number | undefined {
+  const last: unknown = items.at(-1)
+  const ends = yaml.isPair(last) ? [last.key, last.value] : [last]
+  return ends.flatMap((each) => (yaml.isNode(each) ? (each.range?.[1] ?? []) : [])).at(-1)
 }
 
 function keyAt(text: string, offset: number): string {

@@ -14,8 +14,13 @@ async function findingsOf(text: string | Uint8Array) {
 }
 
 test.for([
-  ['an unclosed list', 'name: a\ntags: [x\nflow: b\n', '3:1 yaml_syntax'],
-  ['an unclosed text', 'name: "a\nflow: b\n', '3:1 yaml_syntax'],
+  ['an unclosed list', 'name: a\ntags: [x\nflow: b\n', '2:7 yaml_syntax'],
+  ['an unclosed list at the end', 'name: a\nflow: b\ntags: [x\n', '3:7 yaml_syntax'],
+  ['an unclosed list around a closed one', 'name: a\ntags: [x, [y]\nflow: b\n', '2:7 yaml_syntax'],
+  ['an unclosed list in an unclosed mapping', 'name: a\nwork_pool: {name: [x, y}\nflow: b\n', '2:19 yaml_syntax'],
+  ['an unclosed text', 'name: "a\nflow: b\n', '1:7 yaml_syntax'],
+  ["an unclosed text in single quotes", "name: 'a\nflow: b\n", '1:7 yaml_syntax'],
+  ['an unclosed text in a mapping', 'name: a\nwork_pool: {name: "x}\nflow: b\n', '2:19 yaml_syntax'],
   ['a tab for indentation', 'name: a\nwork_pool:\n\tname: local\n', '3:1 yaml_syntax'],
   ['a mapping in a value', 'name: a: b\n', '1:7 yaml_syntax'],
   ['an anchor that does not exist', 'name: a\nflow: *nope\n', '2:7 yaml_syntax'],
