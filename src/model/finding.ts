@@ -20,6 +20,7 @@ export type FindingDetail =
   | { readonly code: 'file_too_large'; readonly bytes: number; readonly limit: number }
   | { readonly code: 'file_binary' }
   | { readonly code: 'path_not_found'; readonly path: string }
+  | { readonly code: 'file_not_spec' }
   | { readonly code: 'symlink_loop' }
   | { readonly code: 'yaml_syntax'; readonly detail: string }
   | { readonly code: 'duplicate_key'; readonly key: string }

@@ -12,7 +12,11 @@ export function findingText(finding: Finding): string {
     case 'file_binary':
       return 'this is not a UTF-8 text file'
     case 'path_not_found':
-      return `there is no file or folder "${finding.path}"`
+      return /[*?{[]/.test(finding.path)
+        ? `no file matches "${finding.path}"`
+        : `there is no file or folder "${finding.path}"`
+    case 'file_not_spec':
+      return 'this is not a spec: a spec is a .yaml, .yml or .ts file'
     case 'symlink_loop':
       return 'this link leads back to itself or to a folder around it'
     case 'yaml_syntax':
@@ -78,7 +82,7 @@ export function findingText(finding: Finding): string {
     case 'typescript_timeout':
       return `the spec did not end within ${finding.seconds} seconds`
     case 'typescript_export':
-      return `the default export must be a deployment, a list of them or a function that gives them: it is ${finding.got}`
+      return `the default export must be a deployment, a list of them or a function that gives them: ${finding.got}`
     case 'work_pool_missing':
       return `the server has no work pool "${finding.pool}"${meant(nearest(finding.pool, finding.pools))}`
     case 'foreign_owner':

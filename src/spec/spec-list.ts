@@ -35,7 +35,13 @@ export async function listSpecs(
     const isNamed = listing.files.length === 1 && listing.files[0] === pattern.replace(/^\.\//, '')
     return isNamed ? listing.files : listing.files.filter((file) => isSpec(file, pattern))
   })
-  const problems = listings.flatMap((listing) => listing.problems)
+  const named = new Set(paths)
+  const problems = listings.flatMap((listing, index): readonly FileProblem[] => {
+    const pattern = asked?.[index] ?? ''
+    const isLost = named.has(pattern) && listing.files.length === 0 && /[*?{[]/.test(pattern)
+    const lost: FileProblem = { file: pattern, detail: { code: 'path_not_found', path: pattern } }
+    return isLost && listing.problems.length === 0 ? [lost] : listing.problems
+  })
   return {
     files: [...new Set(found)].sort(),
     findings: problems.map((problem) => problemFinding(problem, asked !== undefined)),

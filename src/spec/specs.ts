@@ -7,7 +7,7 @@ import type { SpecContext } from './context.ts'
 import { type DeploymentReading, readDeployment, type Surroundings } from './deployment.ts'
 import type { DataPath, FileReading, SpecDocument } from './document.ts'
 import { duplicateFindings } from './duplicates.ts'
-import { decodeText } from './file-text.ts'
+import { type Decoded, decodeText } from './file-text.ts'
 import type { SpecFiles } from './files.ts'
 import { inOrder } from './finding-order.ts'
 import { parameterSchemas } from './parameter-schemas.ts'
@@ -20,6 +20,9 @@ import { readYaml } from './yaml-file.ts'
 
 /** More than a person writes in one file, and little enough to be parsed in a blink. */
 const SPEC_SIZE_LIMIT = 1024 * 1024
+
+/** A file that was named, and whose ending says that it is something else. JSON is YAML as well. */
+const OTHER_KIND = /(?<=[^/])\.(?!(?:ya?ml|json|ts)$)[a-z]{1,5}$/i
 
 export type SpecRequest = {
   readonly files: SpecFiles
@@ -101,14 +104,19 @@ type FileText = { readonly path: string; readonly text: string | undefined; read
 
 /** The text of a file, or the finding that says why there is none. */
 export async function readText(path: string, files: SpecFiles): Promise<FileText> {
-  const content = await files.read(path, SPEC_SIZE_LIMIT)
-  const decoded = content.ok ? decodeText(content.bytes) : content
+  const decoded = await decodedFile(path, files)
   if (decoded.ok) return { path, text: decoded.text, findings: [] }
   return {
     path,
     text: undefined,
     findings: [{ severity: 'error', at: { file: path, line: 1, column: 1 }, ...decoded.detail }],
   }
+}
+
+async function decodedFile(path: string, files: SpecFiles): Promise<Decoded> {
+  if (OTHER_KIND.test(path)) return { ok: false, detail: { code: 'file_not_spec' } }
+  const content = await files.read(path, SPEC_SIZE_LIMIT)
+  return content.ok ? decodeText(content.bytes) : content
 }
 
 /** The schema is asked once for the whole document; each deployment gets what is about it. */

@@ -55,14 +55,38 @@ async function evaluate(file: string, { packageUrl, context }: Task): Promise<Re
   Object.assign(globalThis, { [CALLS]: calls })
   const ours = [packageUrl, import.meta.url]
   try {
-    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
-    if (!('default' in module)) return { kind: 'nonsense', file, got: 'no default export' }
-    const exported: unknown = await (typeof module.default === 'function' ? module.default(context) : module.default)
+    const module = await orUncaught<{ readonly default?: unknown }>(import(pathToFileURL(file).href))
+    if (!('default' in module)) return { kind: 'nonsense', file, got: 'there is none' }
+    const exported: unknown = await orUncaught(
+      typeof module.default === 'function' ? module.default(context) : module.default,
+    )
     return reportOf(file, exported, (spec) => withoutOwnFrames(calls.get(spec), ours))
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : { message: `it threw ${describe(error)}`, stack: '' }
-    return { kind: 'failed', file, message, stack: withoutOwnFrames(stack, ours) ?? '' }
+    const stack = error instanceof Error ? error.stack : ''
+    return { kind: 'failed', file, message: reasonOf(error), stack: withoutOwnFrames(stack, ours) ?? '' }
   }
+}
+
+/** What a promise comes to, unless an error that nothing catches comes first, such as one in a timer. */
+async function orUncaught<Value>(work: Value | Promise<Value>): Promise<Value> {
+  const uncaught = Promise.withResolvers<never>()
+  process.on('uncaughtException', uncaught.reject)
+  try {
+    const value = await Promise.race([work, uncaught.promise])
+    // a rejection counts as unhandled only now
+    await Promise.race([new Promise(setImmediate), uncaught.promise])
+    return value
+  } finally {
+    process.off('uncaughtException', uncaught.reject)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return `it threw ${describe(error)}`
+  const isBeyondErasing = 'code' in error && error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
+  return isBeyondErasing
+    ? `${error.message}; specs run with their types erased, so write only what erases (for an enum, an object "as const")`
+    : error.message
 }
 
 function reportOf(file: string, exported: unknown, stackOf: (spec: object) => string | undefined): Report {
@@ -70,15 +94,16 @@ function reportOf(file: string, exported: unknown, stackOf: (spec: object) => st
   for (const [index, value] of (Array.isArray(exported) ? exported : [exported]).entries()) {
     const where = Array.isArray(exported) ? `at [${index}] ` : ''
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return { kind: 'nonsense', file, got: `${where}${describe(value)}` }
+      return { kind: 'nonsense', file, got: `it is ${where}${describe(value)}` }
     const stack = stackOf(value)
     const got = unfit(value, '', [])
-    if (got !== undefined) return { kind: 'nonsense', file, got: where + got, ...(stack !== undefined && { stack }) }
+    if (got !== undefined)
+      return { kind: 'nonsense', file, got: `it is ${where}${got}`, ...(stack !== undefined && { stack }) }
     specs.push({ value, ...(stack !== undefined && { stack }) })
   }
   const size = JSON.stringify(specs).length
   return size > LARGEST
-    ? { kind: 'nonsense', file, got: `${size} characters of JSON, more than ${LARGEST}` }
+    ? { kind: 'nonsense', file, got: `it is ${size} characters of JSON, more than ${LARGEST}` }
     : { kind: 'specs', file, specs }
 }
 

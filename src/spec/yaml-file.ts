@@ -1,4 +1,4 @@
-import type { Collection, Document, LineCounter, Node } from 'yaml'
+import type { Document, LineCounter, Node, YAMLMap, YAMLSeq } from 'yaml'
 import type { Finding, FindingDetail } from '../model/finding.ts'
 import type { Place } from '../model/place.ts'
 import type { FileReading, SpecDocument } from './document.ts'
@@ -153,7 +153,7 @@ function unclosedAt(document: Document, offset: number, { yaml, text }: Parsed):
 }
 
 /** Where the last item of a list or mapping ends. */
-function lastEnd({ items }: Collection, yaml: Yaml): number | undefined {
+function lastEnd({ items }: YAMLMap | YAMLSeq, yaml: Yaml): number | undefined {
   const last: unknown = items.at(-1)
   const ends = yaml.isPair(last) ? [last.key, last.value] : [last]
   return ends.flatMap((each) => (yaml.isNode(each) ? (each.range?.[1] ?? []) : [])).at(-1)

@@ -19,7 +19,7 @@ test.for([
   ['an unclosed list around a closed one', 'name: a\ntags: [x, [y]\nflow: b\n', '2:7 yaml_syntax'],
   ['an unclosed list in an unclosed mapping', 'name: a\nwork_pool: {name: [x, y}\nflow: b\n', '2:19 yaml_syntax'],
   ['an unclosed text', 'name: "a\nflow: b\n', '1:7 yaml_syntax'],
-  ["an unclosed text in single quotes", "name: 'a\nflow: b\n", '1:7 yaml_syntax'],
+  ['an unclosed text in single quotes', "name: 'a\nflow: b\n", '1:7 yaml_syntax'],
   ['an unclosed text in a mapping', 'name: a\nwork_pool: {name: "x}\nflow: b\n', '2:19 yaml_syntax'],
   ['a tab for indentation', 'name: a\nwork_pool:\n\tname: local\n', '3:1 yaml_syntax'],
   ['a mapping in a value', 'name: a: b\n', '1:7 yaml_syntax'],
@@ -154,4 +154,13 @@ test('a path that does not exist is an error', async () => {
   const reading = await readFilesOf(RIGHT, { paths: ['deployments', 'nope/b.yaml'] })
   expect(reading.findings.map(shortly)).toEqual(['nope/b.yaml:1:1 path_not_found'])
   expect(reading).toMatchObject({ complete: false, desired: [{ key: 'etl/right' }] })
+})
+
+test('a file that is named and is no spec is told so, and a pattern that matches nothing', async () => {
+  const root = await projectWith(RIGHT)
+  const { findings, complete } = await readProject(root, { paths: ['flows/etl.py', 'deploy/*.yaml', 'deployments/*'] })
+  expect(findings.map(shortly)).toEqual(['deploy/*.yaml:1:1 path_not_found', 'flows/etl.py:1:1 file_not_spec'])
+  expect(complete).toBe(false)
+  const included = await readProject(root, { include: ['deployments/**', 'specs/**'] })
+  expect(included.findings).toEqual([])
 })

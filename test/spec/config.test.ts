@@ -42,7 +42,7 @@ test.for([
   ['include: deployments\n', '1:10 wrong_type'],
   ['targets:\n  prod: { api_url: prefect.example.org }\n', '2:20 value_invalid'],
   ['targets:\n  prod: { schedule_dialect: pendelum }\n', '2:29 value_not_allowed'],
-  ['scope: [\n', '2:1 yaml_syntax'],
+  ['scope: [\n', '1:8 yaml_syntax'],
   ['scope: a\n---\nscope: b\n', '3:1 yaml_syntax'],
 ] as const)('%j is one finding, and only the defaults hold', async ([text, expected]) => {
   const { config, findings } = await read({ 'registrar.yaml': text })

@@ -73,6 +73,18 @@ test.for([
   ['throws something that is no error', `throw 'stop'\n`, 'typescript_failed', 1],
   ['throws in its function', `\nexport default () => {\n  throw new Error('x')\n}\n`, 'typescript_failed', 3],
   ['rejects', `export default Promise.reject(new Error('x'))\n`, 'typescript_failed', 1],
+  [
+    'leaves a rejection to nobody',
+    `const a = 1\nvoid Promise.reject(new Error('x'))\nexport default {}\n`,
+    'typescript_failed',
+    2,
+  ],
+  [
+    'throws in a timer while it waits',
+    `const wait = new Promise((done) => setTimeout(done, 50))\nsetTimeout(() => { throw new Error('x') }, 5)\nawait wait\nexport default {}\n`,
+    'typescript_failed',
+    2,
+  ],
   ['has a syntax error', `const a = 1\nconst b = = 2\nexport default {}\n`, 'typescript_failed', 2],
   ['needs more than erasing', `const a = 1\nenum Colour { Red }\nexport default {}\n`, 'typescript_failed', 2],
   ['imports what does not exist', `import './nope.ts'\nexport default {}\n`, 'typescript_failed', 1],
@@ -197,4 +209,20 @@ test('mistakes in what a spec gives are told with the place of its deployment', 
     'deployments/a.deployment.ts:4:3 parameter_unknown',
     'deployments/a.deployment.ts:5:3 entrypoint_function_missing',
   ])
+})
+
+test.for([
+  [
+    'an enum',
+    'enum Colour { Red }\nexport default {}\n',
+    /^TypeScript enum is not supported .*types erased.*"as const"\)$/,
+  ],
+  [
+    'an error in a timer',
+    `setTimeout(() => { throw new Error('late') }, 5)\nawait new Promise((done) => setTimeout(done, 50))\n`,
+    /^late$/,
+  ],
+] as const)('%s is told in words that help', async ([, source, words]) => {
+  const { findings } = await readFilesOf({ 'deployments/a.deployment.ts': source })
+  expect(findings).toMatchObject([{ code: 'typescript_failed', detail: expect.stringMatching(words) }])
 })
