@@ -13,12 +13,16 @@ describe('the packed package', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'registrar-package-'))
-    const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: process.cwd() })
+    const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: process.cwd(),
+      env: npmEnvironment(),
+    })
     expect(packed.code, packed.stderr).toBe(0)
     const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'))!
     files = (await run('tar', ['-tzf', archive], { cwd: folder })).stdout.trim().split('\n')
     await writeFile(join(folder, 'package.json'), '{ "private": true }')
-    const installed = await run('npm', ['install', '--no-audit', '--no-fund', `./${archive}`], { cwd: folder })
+    const install = ['install', '--no-audit', '--no-fund', `./${archive}`]
+    const installed = await run('npm', install, { cwd: folder, env: npmEnvironment() })
     expect(installed.code, installed.stderr).toBe(0)
   })
 
@@ -46,3 +50,11 @@ describe('the packed package', () => {
     expect(JSON.parse(stdout)).toMatchObject({ findings: [] })
   })
 })
+
+/** npm needs the machine's own settings (certificates, proxies); not those of the npm script that runs the tests. */
+function npmEnvironment(): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^npm_(lifecycle|package|command|execpath)/.test(name),
+  )
+  return Object.fromEntries(inherited.map(([name, value]) => [name, value ?? '']))
+}

@@ -6,6 +6,9 @@ export type Finished = { readonly code: number | null; readonly stdout: string; 
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
+/** Nothing that a test starts outlives it: a program that does not end by itself is killed after this. */
+const LIMIT_MS = 240_000
+
 /** Runs a program to its end. `env` is all it gets besides PATH and HOME. */
 export function run(
   program: string,
@@ -17,6 +20,7 @@ export function run(
       cwd,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LIMIT_MS,
     })
     let stdout = ''
     let stderr = ''
