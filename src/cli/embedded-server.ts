@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { RegistrarError } from '../model/error.ts'
 import { listen } from '../server/listen.ts'
 import { createServer } from '../server/server.ts'
+import { makeFolder } from '../server/store/folder.ts'
 import { OWN_FOLDER, readAddress, removeAddress, writeAddress } from './address-file.ts'
 import type { Context } from './context.ts'
 import { lineLog } from './log.ts'
@@ -82,7 +83,7 @@ async function answers(url: string): Promise<boolean> {
 async function prepareOwnFolder(root: string): Promise<void> {
   const folder = join(root, OWN_FOLDER)
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     await writeFile(join(folder, '.gitignore'), '*\n')
   } catch (cause) {
     throw new RegistrarError({

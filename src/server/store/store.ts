@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, type Transaction } from 'kysely'
@@ -7,6 +6,7 @@ import type { Clock } from '../../model/clock.ts'
 import { reasonOf } from '../reason.ts'
 import { ServerError } from '../server-error.ts'
 import { MIGRATIONS } from './migrations/all.ts'
+import { makeFolder } from './folder.ts'
 import { type Stamp, stamps } from './stamp.ts'
 import { remembered } from './statements.ts'
 import type { Tables } from './tables.ts'
@@ -59,7 +59,7 @@ export async function openStore(args: { data: string; clock: Clock; uuid: () => 
 function openDatabase(folder: string, file: string): Database.Database {
   let database: Database.Database | undefined
   try {
-    if (file !== ':memory:') mkdirSync(folder, { recursive: true })
+    if (file !== ':memory:') makeFolder(folder)
     database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
     database.pragma('locking_mode = EXCLUSIVE')
     database.pragma('journal_mode = WAL')
