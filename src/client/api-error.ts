@@ -8,6 +8,7 @@ export type ApiErrorCode =
   | 'api_connection_lost'
   | 'api_timeout'
   | 'api_tls'
+  | 'api_not_http'
   | 'api_not_json'
   | 'api_no_route'
   | 'api_redirected'

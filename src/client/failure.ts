@@ -2,7 +2,7 @@ import type { Json } from '../model/json.ts'
 import type { ApiErrorCode } from './api-error.ts'
 import { detailOf, PrefectApiError } from './api-error.ts'
 import type { RawAnswer } from './exchange.ts'
-import { retryAfterMs } from './retry.ts'
+import { isTooLong, retryAfterMs } from './retry.ts'
 import type { PrefectSettings } from './settings.ts'
 import { sourceText } from './settings-layer.ts'
 
@@ -17,20 +17,21 @@ export function networkFailure(called: Called, error: unknown, settings: Prefect
     ...called,
     code: kind,
     message: `${NETWORK_MESSAGES[kind]} (${code}: ${causeText(error)})`,
-    retriable: kind !== 'api_tls',
-    answerLost: kind === 'api_connection_lost' || kind === 'api_timeout',
+    retriable: kind !== 'api_tls' && kind !== 'api_not_http',
+    answerLost: kind !== 'api_unreachable' && kind !== 'api_tls',
     hint: networkHint(kind, settings),
     cause: error,
   })
 }
 
-type NetworkKind = 'api_unreachable' | 'api_connection_lost' | 'api_timeout' | 'api_tls'
+type NetworkKind = 'api_unreachable' | 'api_connection_lost' | 'api_timeout' | 'api_tls' | 'api_not_http'
 
 const NETWORK_MESSAGES: Readonly<Record<NetworkKind, string>> = {
   api_unreachable: 'no connection to the server',
   api_connection_lost: 'the connection broke before the answer was complete',
   api_timeout: 'no answer in time',
   api_tls: 'the secure connection was refused',
+  api_not_http: 'the answer is not HTTP',
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set(
@@ -38,13 +39,16 @@ const UNREACHABLE: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
-const LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET'])
+const LOST: ReadonlySet<string> = new Set(
+  'ECONNRESET ECONNABORTED EPIPE UND_ERR_SOCKET UND_ERR_RES_CONTENT_LENGTH_MISMATCH'.split(' '),
+)
 const TIMED_OUT: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 
 function networkKind(code: string): NetworkKind | undefined {
   if (UNREACHABLE.has(code)) return 'api_unreachable'
   if (TIMED_OUT.has(code)) return 'api_timeout'
-  if (LOST.has(code) || code.startsWith('HPE_')) return 'api_connection_lost'
+  if (LOST.has(code)) return 'api_connection_lost'
+  if (code === PARSER_ERROR || code.startsWith('HPE_')) return 'api_not_http'
   if (/^(?:ERR_SSL|ERR_TLS|ERR_OSSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)|UND_ERR_PRX_TLS/.test(code)) {
     return 'api_tls'
   }
@@ -52,8 +56,13 @@ function networkKind(code: string): NetworkKind | undefined {
   return code === 'UND_ERR_ABORTED' ? 'api_unreachable' : undefined
 }
 
+const PARSER_ERROR = 'HTTPParserError'
+
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (!(error instanceof Error)) return ''
+  // undici leaves its code undefined
+  if (error.name === PARSER_ERROR) return PARSER_ERROR
+  return 'code' in error ? String(error.code) : ''
 }
 
 /** Both addresses of a name that failed come as an AggregateError without a message of its own. */
@@ -67,6 +76,8 @@ function networkHint(kind: NetworkKind, settings: PrefectSettings): string {
   switch (kind) {
     case 'api_unreachable':
       return `Is the server running? ${urlText(settings)}${via}`
+    case 'api_not_http':
+      return `Does the API listen on this port? ${urlText(settings)}${via}`
     case 'api_tls':
       return `For a certificate of your own authority set PREFECT_API_SSL_CERT_FILE. ${urlText(settings)}${via}`
     case 'api_timeout':
@@ -100,7 +111,7 @@ export function answerFailure(
     // 429 says that nothing was done; every other failure of the server leaves it open
     answerLost: status === 408 || status >= 500 || (code === 'api_not_json' && status < 300),
     retryAfterMs: retryAfterMs(answer.header('retry-after'), now),
-    hint: answerHint(code, answer, settings),
+    hint: answerHint(code, answer, { settings, now }),
   })
 }
 
@@ -119,31 +130,49 @@ function answerKind(status: number, body: Json | undefined, detail: string | und
   return 'api_refused'
 }
 
-function pageText({ header, text }: RawAnswer): string {
+function patienceText(askedMs: number | undefined): string {
+  return askedMs !== undefined && isTooLong(askedMs)
+    ? `The server asks to be left alone for ${Math.round(askedMs / 1000)} s.`
+    : 'The server is asked more than it can take; try again, or with less at once.'
+}
+
+function saysJson({ header }: RawAnswer): boolean {
+  return /^application\/(?:[\w.+-]+\+)?json\b/i.test(header('content-type') ?? '')
+}
+
+function pageText(answer: RawAnswer): string {
+  const { header, text } = answer
+  if (saysJson(answer)) return 'JSON that is broken or cut off'
   const type = header('content-type')?.split(';')[0] ?? 'no content type'
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim()
   return `${text === '' ? 'nothing' : `a page (${type})`}${title ? ` titled "${title}"` : ''}, not JSON`
 }
 
-function answerHint(code: ApiErrorCode, answer: RawAnswer, settings: PrefectSettings): string | undefined {
+function answerHint(
+  code: ApiErrorCode,
+  answer: RawAnswer,
+  { settings, now }: { settings: PrefectSettings; now: number },
+): string | undefined {
   switch (code) {
     case 'api_unauthorized':
       return `${credentialsText(settings)} A server with basic authentication wants PREFECT_API_AUTH_STRING, Prefect Cloud wants PREFECT_API_KEY. ${urlText(settings)}`
     case 'api_forbidden':
-      return `${credentialsText(settings)} They may not do this. ${urlText(settings)}`
+      return `${credentialsText(settings)} It is not enough for this. ${urlText(settings)}`
     case 'api_no_route':
     case 'api_not_json':
+      if (code === 'api_not_json' && saysJson(answer)) return networkHint('api_connection_lost', settings)
       return `That is not the API. Does the URL end in /api? ${urlText(settings)} A login page in front of it may want PREFECT_CLIENT_CUSTOM_HEADERS.`
     case 'api_redirected':
       return `It sends us to ${answer.header('location') ?? 'nowhere'}. A login page in front of the API may want PREFECT_CLIENT_CUSTOM_HEADERS; if the API has moved, set the new address. ${urlText(settings)}`
     case 'api_failed':
       return "See the server's log."
     case 'api_overloaded':
-      return 'The server is asked more than it can take; try again, or with less at once.'
+      return patienceText(retryAfterMs(answer.header('retry-after'), now))
     case 'api_unreachable':
     case 'api_connection_lost':
     case 'api_timeout':
     case 'api_tls':
+    case 'api_not_http':
     case 'api_not_found':
     case 'api_refused':
     case 'api_unexpected_answer':

@@ -34,12 +34,19 @@ type Tries = {
   readonly maxRetries: number
   /** Whether this server has ever answered: until then a refused connection means a wrong address, not a hiccup. */
   readonly connected: boolean
+  /** Whether a request of this method used up its tries, and nothing like it has succeeded since. */
+  readonly hopeless: boolean
+}
+
+/** Whether the server asks for more than we wait. */
+export function isTooLong(askedMs: number): boolean {
+  return askedMs > LONGEST_RETRY_AFTER_MS
 }
 
 /** Whether to send a failed request again. What the server cannot have carried out is safe to repeat, whatever it is. */
-export function mayRetry(error: PrefectApiError, { safe, attempt, maxRetries, connected }: Tries): boolean {
-  if (!error.retriable || attempt > maxRetries) return false
-  if ((error.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return false
+export function mayRetry(error: PrefectApiError, { safe, attempt, maxRetries, connected, hopeless }: Tries): boolean {
+  if (!error.retriable || hopeless || attempt > maxRetries) return false
+  if (isTooLong(error.retryAfterMs ?? 0)) return false
   if (error.code === 'api_unreachable') return connected
   if (error.code === 'api_timeout' && attempt > TIMEOUT_RETRIES) return false
   return safe || !error.answerLost

@@ -100,6 +100,8 @@ export function createTransport(options: TransportOptions): Transport {
     throw unexpectedAnswer({ method: 'GET', path }, 'an object with a `token`', body)
   })
   let connected = false
+  /** Methods of requests that used up their tries: a server that is gone is not waited for with every change anew. */
+  const hopeless = new Set<Method>()
 
   async function send(call: ApiRequest): Promise<ApiAnswer> {
     for (let attempt = 1; ; attempt++) {
@@ -118,10 +120,16 @@ export function createTransport(options: TransportOptions): Transport {
   async function tryOnce(call: ApiRequest, attempt: number): Promise<Outcome> {
     const { method, path, signal, safe = method !== 'POST' } = call
     try {
-      return { answer: await converse(call, attempt) }
+      const answer = await converse(call, attempt)
+      hopeless.delete(method)
+      return { answer }
     } catch (error) {
       if (!(error instanceof PrefectApiError)) throw error
-      if (!mayRetry(error, { safe, attempt, connected, maxRetries: settings.maxRetries.value })) return { error }
+      const tries = { safe, attempt, connected, hopeless: hopeless.has(method), maxRetries: settings.maxRetries.value }
+      if (!mayRetry(error, tries)) {
+        if (error.retriable && attempt > 1) hopeless.add(method)
+        return { error }
+      }
       const afterMs = waitMs(attempt, error.retryAfterMs, random)
       observe({ kind: 'retry', method, path, afterMs, error })
       const wait = sleep(afterMs, signal)

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { PrefectApiError } from '../../src/client/api-error.ts'
 import type { ClientEvent, Transport } from '../../src/client/transport.ts'
 import { connect } from './connect.ts'
@@ -98,7 +99,6 @@ test.each([
   ['a page with 404', { text: '<h1>nope</h1>', status: 404 }, 'api_not_json', /404: a page/],
   ['the 404 of another route', { json: { detail: 'Not Found' }, status: 404 }, 'api_no_route', /404: Not Found/],
   ['an empty 200', { text: '' }, 'api_not_json', /200: nothing, not JSON/],
-  ['broken JSON', { text: '[{"id":', headers: { 'content-type': 'application/json' } }, 'api_not_json', /not JSON/],
 ] satisfies [string, Reply, string, RegExp][])(
   '%s is an error that asks for the URL',
   async (_what, reply, code, message) => {
@@ -455,4 +455,71 @@ test('a proxy that gives no tunnel is named', async () => {
   expect(error).toMatchObject({ code: 'api_unreachable', answerLost: false })
   expect(error.hint).toContain(`Going through the proxy ${proxy.origin}/.`)
   expect(proxy.seen).toEqual([])
+})
+
+test('what speaks no HTTP is an error that says so, not a bug', async () => {
+  const server = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const { transport, waits } = connect(`http://127.0.0.1:${port}/api`)
+  const error = await failureOf(transport.request(READ))
+  expect(error).toMatchObject({ code: 'api_not_http', retriable: false })
+  expect(error.message).toMatch(/^GET \/flows\/1: the answer is not HTTP \(/)
+  expect(error.hint).toContain(`Does the API listen on this port? PREFECT_API_URL is http://127.0.0.1:${port}/api`)
+  expect(waits).toEqual([])
+})
+
+test('a server that wants longer patience than we have is quoted', async () => {
+  const server = await listen(() => ({ json: {}, status: 503, headers: { 'retry-after': '600' } }))
+  const error = await failureOf(connect(server.url).transport.request(READ))
+  expect(error.hint).toBe('The server asks to be left alone for 600 s.')
+})
+
+test('JSON that is cut off by something between is not called a page', async () => {
+  const server = await listen(() => ({ text: '[{"id":', headers: { 'content-type': 'application/json' } }))
+  const error = await failureOf(connect(server.url).transport.request(READ))
+  expect(error).toMatchObject({ code: 'api_not_json' })
+  expect(error.message).toBe('GET /flows/1: the server answered 200: JSON that is broken or cut off')
+  expect(error.hint).toMatch(/^See the server's log, and what stands between\./)
+})
+
+describe('a server that is gone for good', () => {
+  test('is not waited for again and again: one request tries all it may, the others once', async () => {
+    const server = await listen(() => ({ raw: (response) => response.socket?.resetAndDestroy() }))
+    const { transport, events, waits } = connect(server.url)
+    await failureOf(transport.request(READ))
+    const tried = sent(events)
+    expect(tried).toBe(6)
+    const taken = waits.length
+    for (let time = 0; time < 20; time++) await failureOf(transport.request(READ))
+    expect(sent(events)).toBe(tried + 20)
+    expect(waits).toHaveLength(taken)
+  })
+
+  test('is tried with patience again as soon as it has answered', async () => {
+    let number = 0
+    const server = await listen(() => {
+      number += 1
+      return number === 8 ? { json: {} } : { json: {}, status: 503 }
+    })
+    const { transport, events } = connect(server.url)
+    await failureOf(transport.request(READ))
+    await failureOf(transport.request(READ))
+    await transport.request(READ)
+    await failureOf(transport.request(READ))
+    expect(sent(events)).toBe(6 + 1 + 1 + 6)
+  })
+
+  test('what it refuses to write is no reason to give up reading', async () => {
+    const server = await listen(({ method }) => ({ json: {}, status: method === 'PATCH' ? 503 : 200 }))
+    const { transport, events } = connect(server.url)
+    const write = { method: 'PATCH', path: '/deployments/1', body: {} } as const
+    await failureOf(transport.request(write))
+    await transport.request(READ)
+    await failureOf(transport.request(write))
+    expect(sent(events)).toBe(6 + 1 + 1)
+  })
 })
