@@ -7,7 +7,7 @@ const [folder, failedSteps] = process.argv.slice(2)
 const reports = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')))
 const total = (field) => reports.reduce((sum, report) => sum + report[field], 0)
 const passed = total('numPassedTests')
-const failed = total('numFailedTests')
-if (Number(failedSteps) > 0) console.log(`${failedSteps} step(s) failed`)
+// a step that failed counts too: a suite that could not even begin has no failed tests
+const failed = total('numFailedTests') + Number(failedSteps)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
