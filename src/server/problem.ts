@@ -1,4 +1,4 @@
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503 | 507
 
 /** A request that is answered with an error: its status and its body. Thrown by handlers; the transaction rolls back. */
 export class Problem extends Error {

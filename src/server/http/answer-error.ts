@@ -17,6 +17,11 @@ function problemOf(error: unknown, c: Context, log: Logger): Problem {
     log.warn({ ...request, code, error: reasonOf(error) }, 'a constraint of the tables was violated')
     return refused(409, INTEGRITY_CONFLICT)
   }
+  if (code === 'SQLITE_FULL') {
+    log.error({ ...request, code, error: reasonOf(error) }, FULL)
+    // not 503: clients would try again, and write no more than before
+    return refused(507, `On the server, ${FULL}.`)
+  }
   if (UNAVAILABLE.some((prefix) => code.startsWith(prefix))) {
     log.error({ ...request, code, error: reasonOf(error) }, UNAVAILABLE_TEXT[code] ?? 'the data file cannot be used')
     return new Problem(503, { exception_message: 'Service Unavailable' })
@@ -28,15 +33,8 @@ function problemOf(error: unknown, c: Context, log: Logger): Problem {
   return new Problem(500, { exception_message: 'Internal Server Error' })
 }
 
-const UNAVAILABLE = [
-  'SQLITE_FULL',
-  'SQLITE_BUSY',
-  'SQLITE_LOCKED',
-  'SQLITE_READONLY',
-  'SQLITE_IOERR',
-  'SQLITE_CANTOPEN',
-]
+const FULL = 'the disk of the data folder is full: nothing was written'
+const UNAVAILABLE = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_READONLY', 'SQLITE_IOERR', 'SQLITE_CANTOPEN']
 const UNAVAILABLE_TEXT: Readonly<Record<string, string>> = {
-  SQLITE_FULL: 'the disk of the data folder is full: nothing was written',
   SQLITE_READONLY: 'the data folder cannot be written to any more',
 }

@@ -28,11 +28,11 @@ async function answered(error: unknown) {
   return { status: answer.status, body: await answer.json(), lines }
 }
 
-test('a full disk is a 503, and the log says so', async () => {
+test('a full disk is a 507, which clients do not try again, and the log says so', async () => {
   const full = sqliteError('pragma max_page_count = 2', 'create table t (x)', 'insert into t values (zeroblob(100000))')
   expect(await answered(full)).toEqual({
-    status: 503,
-    body: { exception_message: 'Service Unavailable' },
+    status: 507,
+    body: { detail: 'On the server, the disk of the data folder is full: nothing was written.' },
     lines: ['the disk of the data folder is full: nothing was written'],
   })
 })

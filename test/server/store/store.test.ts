@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureFlow, readFlowByName } from '../../../src/server/store/flow.ts'
 import { openStore } from '../../../src/server/store/store.ts'
@@ -81,5 +82,25 @@ test('writers take turns', async () => {
   )
   expect(made.filter(({ created }) => created)).toHaveLength(1)
   expect(new Set(made.map(({ flow: { id } }) => id)).size).toBe(1)
+  await store.close()
+})
+
+test('a disk that is full is the error that is told, nothing of the write stays, and with room it goes on', async () => {
+  const store = await opened('full')
+  await store.write((trx) => ensureFlow(trx, flow('before')))
+  const pages = (most: number) => store.read((db) => sql.raw(`pragma max_page_count = ${most}`).execute(db))
+  await pages(1)
+  const large = { ...flow('large'), tags: ['x'.repeat(1_000_000)] }
+  await expect(
+    store.write(async (trx) => {
+      await ensureFlow(trx, flow('half'))
+      await ensureFlow(trx, large)
+    }),
+  ).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+  await pages(100_000)
+  expect(await store.read((db) => readFlowByName(db, 'half'))).toBeUndefined()
+  expect(await store.read((db) => readFlowByName(db, 'before'))).toMatchObject({ name: 'before' })
+  await store.write((trx) => ensureFlow(trx, large))
+  expect(await store.read((db) => readFlowByName(db, 'large'))).toMatchObject({ name: 'large' })
   await store.close()
 })
