@@ -41,7 +41,7 @@ Start with "registrar dev": it needs no server and no Python.
 
 EXIT CODES
   0 done, or nothing to do · 1 error · 2 changes wait (plan --detailed-exitcode) · 3 refused by a safety rule
-  4 partly applied · 5 lock held`,
+  4 partly applied`,
   },
 })
 

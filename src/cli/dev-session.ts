@@ -11,6 +11,7 @@ import type { Target } from './target.ts'
 import { runningText } from './version.ts'
 import { errorText } from './views/error-text.ts'
 import { findingsSummary, findingsText } from './views/findings-text.ts'
+import { noSpecsText } from './views/no-specs-text.ts'
 import { outcomesText } from './views/outcomes-text.ts'
 import { changesText } from './views/plan-text.ts'
 import { refusalText } from './views/refusal-text.ts'
@@ -55,6 +56,7 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
     const findings = [...reading.findings, ...(plan?.findings ?? [])]
     const stop = plan === undefined ? 'findings' : gate(plan)
     const news = await newsOf(project, findings, stop === 'refusals' ? plan : undefined)
+    const none = noSpecsText(reading, { paths: [], include: project.config.include })
     const healed = wasWrong && stop !== 'findings' ? 'The specs are right again.' : ''
     wasWrong = stop === 'findings'
     if (plan === undefined || stop !== undefined) {
@@ -65,7 +67,11 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
       }
     }
     const applied = await carryOut(plan)
-    return { paragraphs: [healed, news.text, applied.text], sum: applied.sum, isNews: news.isNews || applied.isNews }
+    return {
+      paragraphs: [healed, news.text, applied.text, none],
+      sum: applied.sum,
+      isNews: news.isNews || applied.isNews,
+    }
   }
 
   /** Findings and refusals, if they are not what was told last. */

@@ -22,6 +22,8 @@ export type PlanningFlags = {
 
 /** What was read, and the plan with the server that it is for; no plan when a spec has an error. */
 export type Planned<A extends ReadAccess = ReadAccess> = {
+  /** What was named on the command line. */
+  readonly paths: readonly string[]
   readonly reading: Reading
   readonly project: Project
   readonly against?: {
@@ -47,7 +49,7 @@ export async function planned<A extends ReadAccess, T>(
   const target = await targetOrError(context, project, flags)
   if (target instanceof RegistrarError) {
     const reading = await project.read(paths)
-    if (reading.findings.some(isError)) return work({ reading, project })
+    if (reading.findings.some(isError)) return work({ paths, reading, project })
     throw target
   }
   return connected(context, target, { access, verbose: flags.verbose }, async (connection) => {
@@ -57,7 +59,7 @@ export async function planned<A extends ReadAccess, T>(
       )
     const { reading, plan } = await look()
     const again = async () => (await look()).plan
-    return work({ reading, project, ...(plan ? { against: { plan, target, connection, again } } : {}) })
+    return work({ paths, reading, project, ...(plan ? { against: { plan, target, connection, again } } : {}) })
   })
 }
 

@@ -6,6 +6,7 @@ import { readConfig } from '../spec/config.ts'
 import { readSpecs, type SpecReading } from '../spec/specs.ts'
 import { typescriptEvaluator } from '../spec/typescript-evaluator.ts'
 import type { Context } from './context.ts'
+import { RegistrarError } from '../model/error.ts'
 import { gitRevision } from './git-revision.ts'
 
 /** A project's folder: its configuration, and what its specs say. */
@@ -19,10 +20,21 @@ export type Project = {
   readonly read: (paths?: readonly string[]) => Promise<SpecReading>
 }
 
-/** Opens the project at the context's root. `target` is what specs are told of the server, by name. */
+/**
+ * Opens the project at the context's root. `target` is what specs are told of the server, by name. Throws `no_folder`
+ * when there is none: a slip in `-C` must not look like a project without specs.
+ */
 export async function openProject(context: Context, target = 'default'): Promise<Project> {
   const { root, clock, process } = context
   const folder = folderAt(root)
+  if (!(await folder.isFolder('.'))) {
+    throw new RegistrarError({
+      code: 'no_folder',
+      subject: root,
+      message: 'there is no such folder',
+      hint: '-C names the root of a project, where registrar.yaml and deployments/ are',
+    })
+  }
   const { config, findings: configFindings } = await readConfig(folder, basename(root))
   const evaluate = typescriptEvaluator({
     root,

@@ -9,6 +9,7 @@ export type Folder = {
   readonly list: (patterns: readonly string[]) => Promise<Listing>
   readonly read: (path: string, limit: number) => Promise<FileBytes>
   readonly isFile: (path: string) => Promise<boolean>
+  readonly isFolder: (path: string) => Promise<boolean>
   readonly names: (folder: string) => Promise<readonly string[]>
 }
 
@@ -23,6 +24,7 @@ export function folderAt(root: string): Folder {
     list: (patterns) => listFiles(root, patterns),
     read: (relative, limit) => readBytes(absolute(relative), limit),
     isFile: async (relative) => (await statOf(absolute(relative)))?.isFile() ?? false,
+    isFolder: async (relative) => (await statOf(absolute(relative)))?.isDirectory() ?? false,
     names: async (relative) => readdir(absolute(relative)).catch(() => []),
   }
 }

@@ -193,6 +193,31 @@ describe('the command line', () => {
       stderr: expect.stringContaining('--allow-remote'),
     })
   })
+
+  test('a folder without specs, and one that is not there, are told apart', async () => {
+    const cwd = await folderWith({ 'flows/': '' })
+    expect(await registrar(['validate'], { cwd })).toEqual({
+      code: 0,
+      stderr: '',
+      stdout:
+        'No specs found: write one in deployments/, such as deployments/hello.yaml, or say in registrar.yaml what to "include".\n',
+    })
+    expect((await registrar(['validate', 'flows'], { cwd })).stdout).toMatch(/^No specs found in flows: a spec is /)
+    for (const root of ['nowhere', 'flows/etl.py']) {
+      expect(await registrar(['-C', root, 'validate'], { cwd })).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^error: .*: there is no such folder\n→ -C names the root/),
+      })
+    }
+  })
+
+  test('a file that is no text has no lines to show', async () => {
+    const cwd = await folderWith({ 'deployments/a.yaml': 'name: \0\n' })
+    expect((await registrar(['validate'], { cwd })).stdout).toBe(
+      'error  deployments/a.yaml:1:1  this is not a UTF-8 text file\n1 error in 1 file.\n',
+    )
+  })
 })
 
 const FLOW = 'from prefect import flow\n\n\n@flow\ndef etl():\n    pass\n'

@@ -8,6 +8,7 @@ import { type Planned, planned, type PlanningFlags } from '../planning.ts'
 import { sourcesOf } from '../sources.ts'
 import { findingsSummary, findingsText } from '../views/findings-text.ts'
 import { headerText } from '../views/header-text.ts'
+import { noSpecsText } from '../views/no-specs-text.ts'
 import { planJson } from '../views/plan-json.ts'
 import { planText } from '../views/plan-text.ts'
 
@@ -33,7 +34,7 @@ export function stoppedPlan(error: unknown): unknown {
 }
 
 /** Findings with their lines, then the server and the plan; ends with a line break. */
-export async function plannedText(context: Context, { reading, project, against }: Planned): Promise<string> {
+export async function plannedText(context: Context, { paths, reading, project, against }: Planned): Promise<string> {
   const { paint } = context.process.stdout
   const findings: readonly Finding[] = [...reading.findings, ...(against?.plan.findings ?? [])]
   const found = findingsText(findings, await sourcesOf(findings, project.folder), paint)
@@ -44,6 +45,7 @@ export async function plannedText(context: Context, { reading, project, against 
       : [
           found,
           headerText(against.target, against.plan.scope, paint),
+          noSpecsText(reading, { paths, include: project.config.include }),
           planText(against.plan, { now: context.clock(), dialect: against.target.dialect, paint }),
           stop,
         ]

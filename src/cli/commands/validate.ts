@@ -8,6 +8,7 @@ import { openProject } from '../project.ts'
 import { sourcesOf } from '../sources.ts'
 import { countText } from '../views/count-text.ts'
 import { findingsSummary, findingsText } from '../views/findings-text.ts'
+import { noSpecsText } from '../views/no-specs-text.ts'
 
 export type ValidateFlags = {
   readonly format?: 'text' | 'json' | 'github'
@@ -34,10 +35,10 @@ export async function validate(context: Context, flags: ValidateFlags, ...paths:
     case 'text': {
       const found = findingsText(findings, await sourcesOf(findings, project.folder), stdout.paint)
       const read = `${countText(reading.desired.length, 'deployment')} in ${countText(reading.files.length, 'file')}`
-      const sum =
-        errors > 0
-          ? findingsSummary(findings)
-          : `${read}: ${findings.length > 0 ? findingsSummary(findings) : 'all right.'}`
+      const right =
+        noSpecsText(reading, { paths, include: project.config.include }) ||
+        `${read}: ${findings.length > 0 ? findingsSummary(findings) : 'all right.'}`
+      const sum = errors > 0 ? findingsSummary(findings) : right
       return stdout.write(`${found === '' ? '' : `${found}\n`}${sum}\n`)
     }
   }

@@ -46,6 +46,7 @@ EXAMPLES
 
 EXIT CODES
   0  stopped by Ctrl-C
-  1  an error, such as a port that is taken`,
+  1  an error, such as a port that is taken
+  3  refused: the server is not on this machine`,
   },
 })

@@ -36,7 +36,7 @@ function findingBlock(finding: Finding, sources: Sources, paint: Paint): string 
   const about = deployment === undefined ? '' : `${paint('dim', printable(deployment))}  `
   const head = `${label}  ${printable(placeText(at))}  ${about}${textOf(finding)}`
   const source = sources.get(at.file)
-  const frame = source === undefined ? '' : codeFrame(source, at)
+  const frame = source === undefined || finding.code === 'file_binary' ? '' : codeFrame(source, at)
   return frame === '' ? head : `${head}\n${indented(printableLines(frame))}`
 }
 
