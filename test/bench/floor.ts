@@ -13,19 +13,28 @@ export async function floorSeconds(api: string, calls: readonly Call[], connecti
   await Promise.all(
     Array.from({ length: connections }, async () => {
       for (let call = queue.shift(); call; call = queue.shift()) {
-        const answer = await request(`${api}${call.path}`, {
-          method: call.method,
-          dispatcher: agent,
-          headers: { 'content-type': 'application/json' },
-          body: call.body === undefined ? undefined : JSON.stringify(call.body),
-        })
-        const text = await answer.body.text()
-        if (answer.statusCode === 503) queue.push(call)
-        else if (answer.statusCode >= 300) throw new Error(`${call.path}: ${answer.statusCode} ${text}`)
+        if (!(await answered(api, call, agent))) queue.push(call)
       }
     }),
   )
   const taken = (performance.now() - began) / 1000
   await agent.close()
   return taken
+}
+
+/** Whether the server did it; false when it was busy (503) or cut the connection, as it does under load. */
+async function answered(api: string, call: Call, dispatcher: Agent): Promise<boolean> {
+  const answer = await request(`${api}${call.path}`, {
+    method: call.method,
+    dispatcher,
+    headers: { 'content-type': 'application/json' },
+    body: call.body === undefined ? undefined : JSON.stringify(call.body),
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNRESET' || error.code === 'UND_ERR_SOCKET') return undefined
+    throw error
+  })
+  const text = await answer?.body.text()
+  if (answer === undefined || answer.statusCode === 503) return false
+  if (answer.statusCode >= 300) throw new Error(`${call.path}: ${answer.statusCode} ${text}`)
+  return true
 }
