@@ -24,9 +24,15 @@ export async function carryOut(
     case 'adopt':
       return update(change, context)
     case 'prune':
-      await context.writer.deleteDeployment(change.live.id)
+      await remove(change.live, context.writer)
       return undefined
   }
+}
+
+/** The server deletes the limit that is attached with the deployment: one that several share is let go first. */
+async function remove({ id, limit }: LiveDeployment, writer: DeploymentWriter): Promise<void> {
+  if (limit !== null && !limit.own) await writer.patchDeployment(id, { global_concurrency_limit_id: null })
+  await writer.deleteDeployment(id)
 }
 
 async function create({ desired, body, schedules }: CreateChange, context: CarryOutContext): Promise<LiveDeployment> {
@@ -61,13 +67,25 @@ async function update(change: UpdateChange | AdoptChange, { writer, clock }: Car
   const before = new Date(clock() - 1_000).toISOString()
   const failure = await failureOf(writeDifference(change, writer))
   const refilled = await failureOf(refillRuns(change.live, before, writer))
-  if ('error' in failure && 'error' in refilled) {
-    const errors = [failure.error, refilled.error]
-    throw new AggregateError(errors, `${change.key}: the write failed, and so did making its runs again`)
-  }
+  if ('error' in failure && 'error' in refilled) throw bothFailed(change.key, failure.error, refilled.error)
   if ('error' in failure) throw failure.error
   if ('error' in refilled) throw refilled.error
   return refilled.value
+}
+
+/** What to tell of a write that failed when its runs could not be made again either. */
+function bothFailed(key: string, written: unknown, refilled: unknown): unknown {
+  if (!(written instanceof RegistrarError) || !(refilled instanceof RegistrarError)) {
+    return new AggregateError([written, refilled], `${key}: the write failed, and so did making its runs again`)
+  }
+  if (refilled.code === DELETED_MEANWHILE) return refilled
+  return new RegistrarError({
+    code: written.code,
+    subject: key,
+    message: `${written.message}; its runs could not be made again: ${refilled.message}`,
+    ...(written.hint === undefined ? {} : { hint: written.hint }),
+    cause: written,
+  })
 }
 
 /** The deployment's own fields first, then rows are changed and made, then deleted. */
@@ -101,11 +119,13 @@ async function failureOf<T>(work: Promise<T>): Promise<{ readonly value: T } | {
   }
 }
 
+const DELETED_MEANWHILE = 'deleted_meanwhile'
+
 async function stored(writer: DeploymentWriter, { id, key, flow }: LiveDeployment): Promise<LiveDeployment> {
   const now = await writer.deploymentById(id, flow)
   if (now !== undefined) return now
   throw new RegistrarError({
-    code: 'deleted_meanwhile',
+    code: DELETED_MEANWHILE,
     subject: key,
     message: 'it was deleted while it was being written',
     hint: 'Run the command again: the new plan creates it.',
