@@ -2,13 +2,13 @@
 // @ts-nocheck
 "use strict";
 export const validate = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://prefect-registrar.dev/schemas/registrar.schema.json","type":"object","additionalProperties":false,"properties":{"scope":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"},"include":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},"targets":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{"api_url":{"type":"string","pattern":"^https?://"},"profile":{"type":"string","minLength":1},"schedule_dialect":{"type":"string","enum":["pendulum","whenever"]}}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:prefect-registrar:registrar.schema.json","type":"object","additionalProperties":false,"properties":{"scope":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"},"include":{"type":"array","minItems":1,"items":{"type":"string","minLength":1}},"targets":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{"api_url":{"type":"string","pattern":"^https?://"},"profile":{"type":"string","minLength":1},"schedule_dialect":{"type":"string","enum":["pendulum","whenever"]}}}}}};
 const pattern4 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "u");
 const pattern5 = new RegExp("^https?://", "u");
 const func1 = (text) => [...text].length;
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://prefect-registrar.dev/schemas/registrar.schema.json" */;
+/*# sourceURL="urn:prefect-registrar:registrar.schema.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate20.evaluated;

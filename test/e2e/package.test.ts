@@ -13,6 +13,8 @@ describe('the packed package', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'registrar-package-'))
+    await mkdir('dist/left-over', { recursive: true })
+    await writeFile('dist/left-over/stale.js', '')
     const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], {
       cwd: process.cwd(),
       env: npmEnvironment(),
@@ -31,10 +33,31 @@ describe('the packed package', () => {
   it('holds what users need and nothing else', () => {
     const places = new Set(files.map((file) => file.replace(/^package\//, '').replace(/\/.*/, '')))
     expect([...places].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schemas'])
+    expect(files.filter((file) => file.includes('left-over'))).toEqual([])
   })
 
   it('says its version', async () => {
     expect((await registrar('version')).stdout).toContain('0.1.0')
+  })
+
+  it('types a spec: a slip in a key is an error of tsc, in both ways of finding modules', async () => {
+    const spec = (fields: string) =>
+      `import { deployment, type DeploymentSpec } from 'prefect-registrar'\n\nexport default deployment({ ${fields} }) satisfies DeploymentSpec\n`
+    await mkdir(join(folder, 'typed'))
+    await writeFile(join(folder, 'typed/good.ts'), spec("name: 'a', schedules: { s: { cron: '0 9 * * *' } }"))
+    await writeFile(join(folder, 'typed/bad.ts'), spec("name: 'a', entrypont: 'flows.py:hello'"))
+    for (const moduleResolution of ['nodenext', 'bundler']) {
+      const module = moduleResolution === 'bundler' ? 'esnext' : moduleResolution
+      const flags = ['--noEmit', '--strict', '--ignoreConfig', '--module', module]
+      const tsc = [
+        join(process.cwd(), 'node_modules/typescript/bin/tsc'),
+        ...flags,
+        '--moduleResolution',
+        moduleResolution,
+      ]
+      const { stdout } = await run(process.execPath, [...tsc, 'typed/good.ts', 'typed/bad.ts'], { cwd: folder })
+      expect(stdout).toMatch(/^typed\/bad\.ts\(3,\d+\): error TS2561: .*'entrypont'.*'entrypoint'\?\n$/)
+    }
   })
 
   it('checks specs in YAML and TypeScript in a folder of their own', async () => {
