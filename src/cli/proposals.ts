@@ -13,7 +13,8 @@ export async function proposalsFor(
   const typed = words[0] === '--' ? words.slice(1) : words
   const proposals = await proposeCompletions(app, afterDirectory(typed), context)
   const isFlag = typed.at(-1)?.startsWith('-') ?? false
-  return proposals.map(({ completion }) => completion).filter((text) => isFlag || text !== '--')
+  // where a path can stand, the shell offers files only if nothing is proposed
+  return proposals.map(({ completion }) => completion).filter((text) => isFlag || !text.startsWith('-'))
 }
 
 /** `-C DIR` before the command is not one of stricli's words. */

@@ -71,6 +71,8 @@ describe('the command line', () => {
     expect(await proposed('plan', '--pr')).toEqual(['--prune', '--prune-adopted'])
     expect(await proposed('completion', '')).toEqual(['bash', 'zsh', 'fish'])
     expect(await proposed('nonsense', 'x')).toEqual([])
+    // so that the shell offers files
+    expect(await proposed('validate', '')).toEqual([])
   })
 
   test('gives a completion script for each shell, and refuses others', async () => {
