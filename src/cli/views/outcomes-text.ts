@@ -6,7 +6,8 @@ import { printable } from './printable.ts'
 
 /** What became of an applied plan: failures with their causes, what was not attempted, what did not settle, the sum. */
 export function outcomesText(outcomes: readonly Outcome[], paint: Paint): string {
-  return [...outcomes.flatMap((outcome) => troubleLines(outcome, paint)), outcomeSummary(outcomes)].join('\n')
+  const told = new Set<string>()
+  return [...outcomes.flatMap((outcome) => troubleLines(outcome, paint, told)), outcomeSummary(outcomes)].join('\n')
 }
 
 /** `4 created, 12 unchanged.` */
@@ -33,11 +34,12 @@ export function outcomeCounts(outcomes: readonly Outcome[]): Readonly<Record<Out
   return counts
 }
 
-function troubleLines(outcome: Outcome, paint: Paint): readonly string[] {
+/** `told` are the reasons that were given already: what failed hundreds of times for one reason says it once. */
+function troubleLines(outcome: Outcome, paint: Paint, told: Set<string>): readonly string[] {
   const key = printable(outcome.change.key)
   switch (outcome.result) {
     case 'failed':
-      return [`  ${paint('red', '✗')} ${key}  not ${PAST[outcome.change.action]}: ${failureText(outcome.error)}`]
+      return [`  ${paint('red', '✗')} ${key}  not ${PAST[outcome.change.action]}${reasonOnce(outcome.error, told)}`]
     case 'not_attempted':
       return [`  ${paint('dim', '·')} ${key}  not attempted`]
     case 'created':
@@ -53,6 +55,13 @@ function troubleLines(outcome: Outcome, paint: Paint): readonly string[] {
 }
 
 const PAST = { create: 'created', update: 'updated', adopt: 'adopted', prune: 'pruned', noop: 'changed' } as const
+
+function reasonOnce(error: unknown, told: Set<string>): string {
+  const reason = failureText(error)
+  if (told.has(reason)) return ', for the same reason'
+  told.add(reason)
+  return `: ${reason}`
+}
 
 function failureText(error: unknown): string {
   if (!(error instanceof RegistrarError)) return errorText(error, {}).replaceAll('\n', '\n      ')

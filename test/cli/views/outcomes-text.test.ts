@@ -42,6 +42,15 @@ test('failures come with cause and remedy, what was not attempted is listed, wha
   ])
 })
 
+test('what fails again for one reason does not say it again', () => {
+  expect(outcomesText([failed, { ...failed, change: create('etl/d') }], plain).split('\n')).toEqual([
+    '  ✗ etl/b  not created: etl/b: work pool "gpu" does not exist (404)',
+    '      → create it',
+    '  ✗ etl/d  not created, for the same reason',
+    '2 failed.',
+  ])
+})
+
 test('a bug in a change is shown with its stack', () => {
   const text = outcomesText([{ change: create('etl/a'), result: 'failed', error: new TypeError('x') }], plain)
   expect(text).toContain('not created: This is a bug')
