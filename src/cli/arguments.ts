@@ -1,6 +1,6 @@
 import { RegistrarError } from '../model/error.ts'
 
-/** The command line, with what stands before the command taken off. */
+/** The command line, with what holds for every command taken off. */
 export type Arguments = {
   /** The command, its flags and paths. */
   readonly words: readonly string[]
@@ -11,38 +11,32 @@ export type Arguments = {
 }
 
 /**
- * Takes `-C DIR` (before the command; several add up, as git has it) and `--no-color` off the command line. What follows
- * `--` is left alone.
+ * Takes `-C DIR` (several add up, as git has it) and `--no-color` off the command line, wherever they stand. What
+ * follows `--` is left alone.
  */
 export function argumentsOf(argv: readonly string[]): Arguments {
-  const { directories, rest } = leadingDirectories(argv)
-  const end = rest.indexOf('--')
-  const head = end === -1 ? rest : rest.slice(0, end)
-  const words = [...head.filter((word) => word !== '--no-color'), ...(end === -1 ? [] : rest.slice(end))]
+  const end = argv.indexOf('--')
+  const head = end === -1 ? argv : argv.slice(0, end)
+  const { directories, rest } = withoutDirectories(head)
   return {
-    words,
-    noColor: head.includes('--no-color'),
+    words: [...rest.filter((word) => word !== '--no-color'), ...(end === -1 ? [] : argv.slice(end))],
+    noColor: rest.includes('--no-color'),
     ...(directories.length > 0 ? { directory: joined(directories) } : {}),
   }
 }
 
-function leadingDirectories(argv: readonly string[]): {
-  readonly directories: readonly string[]
-  readonly rest: readonly string[]
-} {
+function withoutDirectories(words: readonly string[]) {
   const directories: string[] = []
-  const skipped: string[] = []
-  let index = 0
-  for (; index < argv.length; index += 1) {
-    const word = argv[index] ?? ''
-    if (word === '--no-color') skipped.push(word)
-    else if (word === '-C') {
+  const rest: string[] = []
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? ''
+    if (word === '-C') {
       index += 1
-      directories.push(directoryAfter(argv[index]))
-    } else if (word.startsWith('-C') && word.length > 2) directories.push(word.slice(2))
-    else break
+      directories.push(directoryAfter(words[index]))
+    } else if (/^-C./.test(word)) directories.push(word.slice(2))
+    else rest.push(word)
   }
-  return { directories, rest: [...skipped, ...argv.slice(index)] }
+  return { directories, rest }
 }
 
 function directoryAfter(word: string | undefined): string {

@@ -10,7 +10,8 @@ test.each([
   [['--no-color', '-C', 'a', 'plan'], { words: ['plan'], directory: 'a', noColor: true }],
   [['plan', '--no-color', 'x'], { words: ['plan', 'x'], noColor: true }],
   [['plan', '--', '--no-color'], { words: ['plan', '--', '--no-color'], noColor: false }],
-  [['plan', '-C', 'a'], { words: ['plan', '-C', 'a'], noColor: false }],
+  [['plan', '-C', 'a', '--json'], { words: ['plan', '--json'], directory: 'a', noColor: false }],
+  [['plan', '--', '-C', 'a'], { words: ['plan', '--', '-C', 'a'], noColor: false }],
 ])('%j is read as %j', (argv, expected) => {
   expect(argumentsOf(argv)).toEqual(expected)
 })

@@ -110,7 +110,13 @@ function typedRule(
 function refuseWrong(rule: ScheduleRule, now: number): void {
   const problem = checkRule(rule, now)
   if (problem === undefined) return
-  throw new RegistrarError({ code: 'schedule_invalid', subject: JSON.stringify(rule), message: problem.message })
+  throw new RegistrarError({ code: 'schedule_invalid', subject: writtenRule(rule), message: problem.message })
+}
+
+/** The flag as it was written: `--cron "61 * * * *"`. */
+function writtenRule(rule: ScheduleRule): string {
+  if ('cron' in rule) return `--cron ${JSON.stringify(rule.cron)}`
+  return 'interval' in rule ? `--interval ${rule.interval}` : `--rrule ${JSON.stringify(rule.rrule)}`
 }
 
 function startOf(text: string | undefined): number | undefined {
