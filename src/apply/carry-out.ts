@@ -59,14 +59,17 @@ function flowIdOf(flow: string, { writer, flowIds }: CarryOutContext): Promise<s
   return known
 }
 
+/** How far before the first write runs are made again, so that none falls into the moment of the write itself. */
+const MARGIN_MS = 1_000
+
 /**
  * Each write drops the future automatic runs, so at the end, even after a failure half-way, the server is asked to make
  * them again from just before the first write.
  */
 async function update(change: UpdateChange | AdoptChange, { writer, clock }: CarryOutContext): Promise<LiveDeployment> {
-  const before = new Date(clock() - 1_000).toISOString()
+  const began = clock()
   const failure = await failureOf(writeDifference(change, writer))
-  const refilled = await failureOf(refillRuns(change.live, before, writer))
+  const refilled = await failureOf(refillRuns(change.live, began, { writer, clock }))
   if ('error' in failure && 'error' in refilled) throw bothFailed(change.key, failure.error, refilled.error)
   if ('error' in failure) throw failure.error
   if ('error' in refilled) throw refilled.error
@@ -104,10 +107,16 @@ async function writeDifference(
   }
 }
 
-async function refillRuns(live: LiveDeployment, startTime: string, writer: DeploymentWriter): Promise<LiveDeployment> {
+async function refillRuns(
+  live: LiveDeployment,
+  began: number,
+  { writer, clock }: Pick<CarryOutContext, 'writer' | 'clock'>,
+): Promise<LiveDeployment> {
   const now = await stored(writer, live)
   // a paused deployment gets no runs from the server's scheduler, but it would get them from this request
-  if (!now.paused && now.schedules.some(({ active }) => active)) await writer.scheduleRuns(live.id, startTime)
+  if (!now.paused && now.schedules.some(({ active }) => active)) {
+    await writer.scheduleRuns(live.id, clock() - began + MARGIN_MS)
+  }
   return now
 }
 

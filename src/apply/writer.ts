@@ -20,8 +20,11 @@ export type DeploymentWriter = {
   readonly patchSchedule: (deploymentId: string, scheduleId: string, row: JsonObject) => Promise<void>
   readonly deleteSchedule: (deploymentId: string, scheduleId: string) => Promise<void>
   readonly deleteDeployment: (id: string) => Promise<void>
-  /** Makes the automatic runs of a deployment again, from `startTime` (ISO 8601) on; those that exist stay as they are. */
-  readonly scheduleRuns: (id: string, startTime: string) => Promise<void>
+  /**
+   * Makes the automatic runs of a deployment again, from `sinceMs` milliseconds before the server's present on; those
+   * that exist stay as they are. It is the server's clock that counts: ours may be minutes off.
+   */
+  readonly scheduleRuns: (id: string, sinceMs: number) => Promise<void>
   /** The deployment as it is now, or undefined. */
   readonly deploymentById: (id: string, flow: string) => Promise<LiveDeployment | undefined>
 }

@@ -60,6 +60,11 @@ export type Transport = {
   send: (request: ApiRequest) => Promise<ApiAnswer>
   /** `send`, for those who need only the body. */
   request: (request: ApiRequest) => Promise<Json | undefined>
+  /**
+   * The server's clock in UNIX milliseconds, by the `Date` of its latest answer: up to a second behind, as that counts
+   * whole seconds. Our own clock while it has told none.
+   */
+  serverNow: () => number
   /** Lets go of the connections, so that a process can end. */
   close: () => Promise<void>
 }
@@ -100,6 +105,8 @@ export function createTransport(options: TransportOptions): Transport {
     throw unexpectedAnswer({ method: 'GET', path }, 'an object with a `token`', body)
   })
   let connected = false
+  /** What to add to our clock for the server's. */
+  let skewMs = 0
   /** Methods of requests that used up their tries: a server that is gone is not waited for with every change anew. */
   const hopeless = new Set<Method>()
 
@@ -185,6 +192,7 @@ export function createTransport(options: TransportOptions): Transport {
       })
       status = answer.status
       connected = true
+      skewMs = skewOf(answer, clock(), skewMs)
       return answer
     } catch (error) {
       signal?.throwIfAborted()
@@ -194,7 +202,18 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { url, send, request: async (call) => (await send(call)).body, close: exchange.close }
+  return {
+    url,
+    send,
+    request: async (call) => (await send(call)).body,
+    serverNow: () => clock() + skewMs,
+    close: exchange.close,
+  }
+}
+
+function skewOf(answer: RawAnswer, now: number, known: number): number {
+  const told = Date.parse(answer.header('date') ?? '')
+  return Number.isNaN(told) ? known : told - now
 }
 
 type Outcome = { readonly answer: ApiAnswer } | { readonly error: PrefectApiError; readonly wait?: Promise<void> }

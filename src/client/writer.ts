@@ -26,8 +26,8 @@ export type PrefectWriter = {
   patchSchedule: (id: string, scheduleId: string, row: JsonObject) => Promise<void>
   /** Does nothing if it is gone already. */
   deleteSchedule: (id: string, scheduleId: string) => Promise<void>
-  /** Has the automatic runs made at once from `startTime` (ISO 8601) on; runs that exist are not doubled. */
-  scheduleRuns: (id: string, startTime: string) => Promise<void>
+  /** Has the automatic runs made at once, from `sinceMs` before the server's present on; runs that exist are not doubled. */
+  scheduleRuns: (id: string, sinceMs: number) => Promise<void>
   /** The deployment of that flow as it is now; undefined only if the API itself says that there is none. */
   deploymentById: (id: string, flow: string) => Promise<LiveDeployment | undefined>
 }
@@ -87,8 +87,9 @@ export function createWriter(transport: Transport, signal?: AbortSignal): Prefec
       await unlessMissing(send({ method: 'DELETE', path: schedulePath(id, scheduleId) }))
     },
 
-    async scheduleRuns(id, startTime) {
-      await send({ method: 'POST', path: `${idPath(id)}/schedule`, body: { start_time: startTime }, safe: true })
+    async scheduleRuns(id, sinceMs) {
+      const body = { start_time: new Date(transport.serverNow() - sinceMs).toISOString() }
+      await send({ method: 'POST', path: `${idPath(id)}/schedule`, body, safe: true })
     },
 
     async deploymentById(id, flow) {

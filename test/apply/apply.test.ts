@@ -38,7 +38,7 @@ function memoryWriter(start: readonly LiveDeployment[] = [], breaks: (call: stri
       await called(`delete ${id}`)
       stored.delete(id)
     },
-    scheduleRuns: (id, startTime) => called(`refill ${id} ${startTime}`),
+    scheduleRuns: (id, sinceMs) => called(`refill ${id} from ${sinceMs} ms before`),
     deploymentById: async (id) => stored.get(id),
   }
   return { writer, calls, stored }
@@ -59,6 +59,12 @@ function plan(request: Partial<PlanRequest>): Plan {
   })
 }
 
+/** A clock on which a quarter of a second passes between two looks. */
+function tickingClock(): () => number {
+  let now = 0
+  return () => (now += 250)
+}
+
 async function apply(
   what: Plan,
   writer: DeploymentWriter,
@@ -68,7 +74,7 @@ async function apply(
     writer,
     parallel: 2,
     signal: new AbortController().signal,
-    clock: () => Date.parse('2026-11-21T10:00:01Z'),
+    clock: tickingClock(),
     unsettled: () => [],
     ...extra,
   })
@@ -144,7 +150,7 @@ describe('an update leaves no gap in the runs', () => {
   it('asks for the runs again from just before the write', async () => {
     const { writer, calls } = memoryWriter([managed(scheduled)])
     await apply(change(managed(scheduled)), writer)
-    expect(calls).toEqual(['patch id-of-etl-nightly version', 'refill id-of-etl-nightly 2026-11-21T10:00:00.000Z'])
+    expect(calls).toEqual(['patch id-of-etl-nightly version', 'refill id-of-etl-nightly from 1250 ms before'])
   })
 
   it('does not, when the deployment rests: it would get runs that nobody wants', async () => {

@@ -100,7 +100,7 @@ test('fields, schedule rows and runs are written to their own paths', async () =
       ? { json: null }
       : path.endsWith('/schedules')
         ? { json: [], status: 201 }
-        : { raw: (response) => response.writeHead(204).end() },
+        : { raw: (response) => response.writeHead(204, { date: 'Sat, 21 Nov 2026 09:00:00 GMT' }).end() },
   )
   const writer = writerOf(server)
   const row = { schedule: { cron: '0 9 * * *' }, slug: 's' }
@@ -109,14 +109,15 @@ test('fields, schedule rows and runs are written to their own paths', async () =
   await writer.patchSchedule('d', 's1', row)
   await writer.deleteSchedule('d', 's1')
   await writer.deleteDeployment('d')
-  await writer.scheduleRuns('d', '2026-11-21T10:00:00.000Z')
+  // the server's clock is an hour behind ours, and it is the one that counts
+  await writer.scheduleRuns('d', 1_500)
   expect(server.seen.map(({ method, path, body }) => [method, path, body])).toEqual([
     ['PATCH', '/api/deployments/d', { description: 'x' }],
     ['POST', '/api/deployments/d/schedules', [row]],
     ['PATCH', '/api/deployments/d/schedules/s1', row],
     ['DELETE', '/api/deployments/d/schedules/s1', undefined],
     ['DELETE', '/api/deployments/d', undefined],
-    ['POST', '/api/deployments/d/schedule', { start_time: '2026-11-21T10:00:00.000Z' }],
+    ['POST', '/api/deployments/d/schedule', { start_time: '2026-11-21T08:59:58.500Z' }],
   ])
 })
 
@@ -124,7 +125,7 @@ test.each([
   ['patchDeployment', (writer: DeploymentWriter) => writer.patchDeployment('d', { description: 'x' })],
   ['patchSchedule', (writer: DeploymentWriter) => writer.patchSchedule('d', 's', {})],
   ['deleteDeployment', (writer: DeploymentWriter) => writer.deleteDeployment('d')],
-  ['scheduleRuns', (writer: DeploymentWriter) => writer.scheduleRuns('d', '2026-11-21T10:00:00Z')],
+  ['scheduleRuns', (writer: DeploymentWriter) => writer.scheduleRuns('d', 1_000)],
 ])('%s is sent again after 503', async (_what, write) => {
   const server = await listen((_seen, number) => (number === 1 ? BUSY : { json: null }))
   await write(writerOf(server))
