@@ -20,19 +20,32 @@ export type ApplyOptions = {
 
 /**
  * Carries out a plan and reports one outcome per change, in the plan's order; it never throws for a change that failed.
- * A failure does not stop the others, except that nothing is deleted once anything failed.
+ * A failure does not stop the others, except that nothing is deleted once anything failed, and that a renamed deployment
+ * runs on under its former name until it is there under the new one.
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<readonly Outcome[]> {
-  const prunes = plan.changes.filter(({ action }) => action === 'prune')
-  const rest = plan.changes.filter(({ action }) => action !== 'prune')
+  const last = plan.changes.filter(isLast)
+  const rest = plan.changes.filter((change) => !isLast(change))
   const context = { ...options, flowIds: new Map<string, Promise<string>>() }
   const done = await Promise.all(inParallel(options, rest, (change) => attempt(change, context)))
-  const intact = done.every(({ result }) => result !== 'failed')
-  const pruned = await Promise.all(
-    inParallel(options, prunes, (change) => (intact ? attempt(change, context) : notAttempted(change, options))),
+  const failed = done.flatMap(({ result, change }) => (result === 'failed' ? [change] : []))
+  const ended = await Promise.all(
+    inParallel(options, last, (change) =>
+      maySafely(change, failed) ? attempt(change, context) : notAttempted(change, options),
+    ),
   )
-  const outcomes = new Map([...done, ...pruned].map((outcome) => [outcome.change, outcome]))
+  const outcomes = new Map([...done, ...ended].map((outcome) => [outcome.change, outcome]))
   return plan.changes.map((change) => outcomes.get(change)!)
+}
+
+/** What takes away, and so waits for all that gives: deletions, and the pause of what has another name now. */
+function isLast({ action, reason }: Change): boolean {
+  return action === 'prune' || (action === 'update' && reason === 'renamed')
+}
+
+function maySafely({ action, key }: Change, failed: readonly Change[]): boolean {
+  if (action === 'prune') return failed.length === 0
+  return failed.every((change) => change.action === 'prune' || change.desired?.renamedFrom !== key)
 }
 
 function inParallel(

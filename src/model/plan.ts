@@ -66,7 +66,7 @@ export type Consequence =
 
 export type Change = CreateChange | UpdateChange | AdoptChange | PruneChange | NoopChange
 
-/** `copied` are fields taken over from the deployment that this one was renamed from. */
+/** A `renamed` one rests where the deployment rested that it was renamed from, unless its spec says otherwise. */
 export type CreateChange = {
   readonly action: 'create'
   readonly reason: 'not_live' | 'renamed'

@@ -107,6 +107,27 @@ describe('one outcome per change', () => {
     expect([...stored.values()].map(({ name }) => name)).toEqual(['gone', 'b'])
   })
 
+  it('lets the former deployment run on when the one of its new name could not be made', async () => {
+    const there = [managed({ name: 'old' })]
+    const { writer, stored } = memoryWriter(there, (call) => call === 'create etl/new')
+    const renamed = plan({ desired: [desired({ name: 'new', renamedFrom: 'etl/old' })], live: there })
+    expect(await apply(renamed, writer)).toEqual(['failed etl/new', 'not_attempted etl/old'])
+    expect([...stored.values()]).toMatchObject([{ name: 'old', paused: false }])
+  })
+
+  it('pauses the former deployment once the one of its new name is made, whatever else failed', async () => {
+    const there = [managed({ name: 'old' })]
+    const { writer, calls, stored } = memoryWriter(there, (call) => call === 'create etl/a')
+    const wanted = [desired({ name: 'a' }), desired({ name: 'new', renamedFrom: 'etl/old' })]
+    expect(await apply(plan({ desired: wanted, live: there }), writer)).toEqual([
+      'failed etl/a',
+      'created etl/new',
+      'updated etl/old',
+    ])
+    expect(stored.get('id-of-etl-old')).toMatchObject({ paused: true })
+    expect(calls.indexOf('create etl/new')).toBeLessThan(calls.indexOf('patch id-of-etl-old paused'))
+  })
+
   it('deletes last', async () => {
     const there = [managed({ name: 'a' })]
     const { writer, calls } = memoryWriter(there)
