@@ -11,31 +11,27 @@ export type LevelTriggered = {
  * changed, never *what*, so a lost, doubled or reordered event costs nothing.
  */
 export function levelTriggered(reconcile: () => Promise<void>): LevelTriggered {
-  const wanted = { again: false, stopped: false }
+  let isStopped = false
   let running: Promise<void> | undefined
+  let waiting: Promise<void> | undefined
 
-  async function drain(): Promise<void> {
-    await Promise.resolve() // nudges of this tick gather first
-    try {
-      while (wanted.again && !wanted.stopped) {
-        wanted.again = false
-        await reconcile()
-      }
-    } finally {
-      running = undefined
-    }
+  async function runAfter(former: Promise<void> | undefined): Promise<void> {
+    // nudges of this tick gather first; whoever nudged before hears of that run's failure
+    await former?.catch(() => undefined)
+    running = waiting
+    waiting = undefined
+    if (!isStopped) await reconcile()
   }
 
   return {
     nudge(): Promise<void> {
-      if (wanted.stopped) return Promise.resolve()
-      wanted.again = true
-      running ??= drain()
-      return running
+      if (isStopped) return Promise.resolve()
+      waiting ??= runAfter(running)
+      return waiting
     },
     async stop(): Promise<void> {
-      wanted.stopped = true
-      await running?.catch(() => undefined) // whoever nudged hears of its failure
+      isStopped = true
+      await (waiting ?? running)?.catch(() => undefined) // whoever nudged hears of its failure
     },
   }
 }

@@ -40,6 +40,22 @@ it('runs again after a run that failed', async () => {
   expect(runs).toBe(2)
 })
 
+it('runs again for a nudge that came during a run that then failed', async () => {
+  let runs = 0
+  let fail: (error: Error) => void = () => undefined
+  const loop = levelTriggered(async () => {
+    runs += 1
+    if (runs === 1) await new Promise<void>((_, reject) => (fail = reject))
+  })
+  const first = loop.nudge()
+  await new Promise(setImmediate)
+  const second = loop.nudge()
+  fail(new Error('first'))
+  await expect(first).rejects.toThrow('first')
+  await second
+  expect(runs).toBe(2)
+})
+
 it('lets the run in flight finish when it is stopped, and starts no other', async () => {
   const { run, ends } = heldRuns()
   const loop = levelTriggered(run)
