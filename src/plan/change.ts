@@ -50,7 +50,7 @@ export function creationOf(
     createdSchedule(slug, schedule, desired.places[`schedules.${slug}`] ?? desired.at),
   )
   const code = codeStep(desired, args.codeDirectory)
-  const paused = desired.fields.paused ?? former?.paused
+  const fields = former ? { paused: former.paused, ...desired.fields } : desired.fields
   return {
     action: 'create',
     reason: former ? 'renamed' : 'not_live',
@@ -61,14 +61,13 @@ export function creationOf(
       // named, so that the server checks the parameters: its own default does not make it
       enforce_parameter_schema: true,
       ...code,
-      ...creationBody(desired.fields),
-      ...(paused === undefined ? {} : { paused }),
+      ...creationBody(fields),
       tags: writtenTags(desired, undefined, scope),
       labels: markLabels(scope, desired.key),
       // the POST drops `max_scheduled_runs`; such rows are made one by one afterwards
       schedules: schedules.flatMap(({ row }) => (row.max_scheduled_runs === undefined ? [row as JsonObject] : [])),
     },
-    fields: creationFields(desired),
+    fields: creationFields({ ...desired, fields }),
     schedules,
     consequences: code && args.codeDirectory ? [{ kind: 'code_from_here', directory: args.codeDirectory }] : [],
   }
@@ -122,12 +121,15 @@ function consequencesOf(
   const paused = patch['paused']
   const kept = schedules.filter(({ op }) => op === 'keep').length
   const rests = paused === true || (live.paused && paused !== false)
+  const dropsRuns = Object.keys(patch).length > 0 || schedules.some(({ op }) => op === 'update' || op === 'delete')
   return [
     ...(live.paused && paused === false ? [{ kind: 'resumes', what: live.key } as const] : []),
     ...turned(true).map((what) => ({ kind: 'resumes', what }) as const),
     ...(!live.paused && paused === true ? [{ kind: 'pauses', what: live.key } as const] : []),
     ...turned(false).map((what) => ({ kind: 'pauses', what }) as const),
-    ...(!rests && live.schedules.some(({ active }) => active) ? [{ kind: 'runs_rescheduled' } as const] : []),
+    ...(dropsRuns && !rests && live.schedules.some(({ active }) => active)
+      ? [{ kind: 'runs_rescheduled' } as const]
+      : []),
     ...(schedules.some(({ op }) => op === 'delete') ? [{ kind: 'late_runs_dropped' } as const] : []),
     ...(kept > 0 ? [{ kind: 'schedules_kept', count: kept } as const] : []),
   ]

@@ -193,6 +193,14 @@ describe('renaming', () => {
     })
   })
 
+  it('shows what it carries over', () => {
+    const [created] = planFor({ ...REQUEST, desired: [renamed], live: [former] }).changes
+    expect(created).toMatchObject({
+      fields: [{ field: 'paused', old: null, new: true, reason: 'set', at: renamed.at }],
+      schedules: [{ op: 'create', desired: { active: false } }],
+    })
+  })
+
   it('lets the former one rest, so that no run happens twice, and deletes it only on request', () => {
     expect(actions({ desired: [renamed], live: [{ ...former, paused: false }] })).toEqual([
       'create renamed etl/daily',

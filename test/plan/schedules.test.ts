@@ -147,6 +147,12 @@ describe('consequences', () => {
     })
   })
 
+  it('says nothing of dropped runs when rows are only added, which drops none', () => {
+    const there = managed({ schedules: [row(DAILY, { slug: 'a', id: '1' })] })
+    const wanted = desired({ fields: { schedules: { a: { rule: DAILY }, b: { rule: { cron: '1 1 * * *' } } } } })
+    expect(changeFor(wanted, there, 'team')).toMatchObject({ action: 'update', consequences: [] })
+  })
+
   it('says that a paused schedule begins again', () => {
     const wanted = desired({ fields: { schedules: { a: { rule: DAILY, active: true } } } })
     expect(changeFor(wanted, managed({ schedules: [row(DAILY, { slug: 'a', active: false })] }), 'team')).toMatchObject(
