@@ -5,7 +5,7 @@ import type { Transport } from './transport.ts'
 import { unexpectedAnswer } from './transport.ts'
 
 /** The most rows that a server gives at once, unless it is set to fewer (`PREFECT_SERVER_API_DEFAULT_LIMIT`). */
-export const PAGE_SIZE = 200
+const PAGE_SIZE = 200
 
 /** What a list is asked for: the API has `/<kind>/filter` and `/<kind>/count`, which take the same filters. */
 export type ListQuestion = {
@@ -15,7 +15,7 @@ export type ListQuestion = {
 }
 
 /** A row with what every row has. */
-type Row = JsonObject & { readonly id: string }
+export type Row = JsonObject & { readonly id: string }
 
 /**
  * Every row that the filters match, or undefined if the list moved while it was read: its rows, without repetitions, are
@@ -34,13 +34,18 @@ export async function readList(transport: Transport, question: ListQuestion): Pr
 }
 
 /** The first page, in the size that the server allows. */
-async function firstPage(transport: Transport, question: ListQuestion) {
+function firstPage(transport: Transport, question: ListQuestion) {
+  return inAllowedSize(async (size) => ({ rows: await readPage(transport, question, { offset: 0, size }), size }))
+}
+
+/** What `read` gives with pages of our size, or of the server's own where it refuses those. */
+export async function inAllowedSize<T>(read: (size: number) => Promise<T>): Promise<T> {
   try {
-    return { rows: await readPage(transport, question, { offset: 0, size: PAGE_SIZE }), size: PAGE_SIZE }
+    return await read(PAGE_SIZE)
   } catch (error) {
     const size = allowedSize(error)
     if (size === undefined) throw error
-    return { rows: await readPage(transport, question, { offset: 0, size }), size }
+    return read(size)
   }
 }
 

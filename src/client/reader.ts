@@ -4,7 +4,8 @@ import { isJsonObject } from '../model/json.ts'
 import { isMissing, PrefectApiError } from './api-error.ts'
 import type { DeploymentRow } from './live.ts'
 import { isDeploymentRow, liveDeployment, liveWorkPool } from './live.ts'
-import { PAGE_SIZE, readList, rowsOf } from './pages.ts'
+import type { Row } from './pages.ts'
+import { inAllowedSize, readList, rowsOf } from './pages.ts'
 import type { Transport } from './transport.ts'
 import { unexpectedAnswer } from './transport.ts'
 
@@ -20,7 +21,7 @@ export type PrefectReader = {
   /** Undefined only if the API itself says that there is none. */
   deployment: (flow: string, name: string) => Promise<LiveDeployment | undefined>
   deploymentById: (id: string) => Promise<LiveDeployment | undefined>
-  /** Every work pool. */
+  /** Every work pool, or an error as with `deployments`. */
   workPools: () => Promise<readonly LiveWorkPool[]>
   flowByName: (name: string) => Promise<LiveFlow | undefined>
 }
@@ -44,18 +45,7 @@ export function createReader(transport: Transport, signal?: AbortSignal): Prefec
     },
 
     async deployments(which) {
-      for (let reading = 1; reading <= READINGS; reading++) {
-        const found = await readDeployments(transport, which, signal)
-        if (found !== undefined) return found
-      }
-      throw new PrefectApiError({
-        method: 'POST',
-        path: '/deployments/filter',
-        code: 'api_unstable_list',
-        message: `the list did not agree with the server's count in ${READINGS} readings`,
-        retriable: true,
-        hint: 'Something else is creating or deleting deployments just now; try again when it is done.',
-      })
+      return steady('deployments', () => readDeployments(transport, which, signal))
     },
 
     async deployment(flow, name) {
@@ -70,13 +60,8 @@ export function createReader(transport: Transport, signal?: AbortSignal): Prefec
     },
 
     async workPools() {
-      for (let offset = 0, pools: readonly LiveWorkPool[] = []; ; offset += PAGE_SIZE) {
-        const body = { limit: PAGE_SIZE, offset }
-        const request = { method: 'POST', path: '/work_pools/filter', body, safe: true, signal } as const
-        const rows = rowsOf(request, await transport.request(request))
-        pools = [...pools, ...rows.flatMap((row) => liveWorkPool(row) ?? [])]
-        if (rows.length < PAGE_SIZE) return pools
-      }
+      const rows = await inAllowedSize((size) => steady('work_pools', () => readWorkPools(transport, { size, signal })))
+      return rows.flatMap((row) => liveWorkPool(row) ?? [])
     },
 
     flowByName: (name) => readFlow(transport, `/flows/name/${encodeURIComponent(name)}`, signal),
@@ -126,6 +111,52 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
   }
 }
 
+/** What a reading gives that the list kept still for, in a few attempts. */
+async function steady<T>(kind: string, read: () => Promise<T | undefined>): Promise<T> {
+  for (let reading = 1; reading <= READINGS; reading++) {
+    const found = await read()
+    if (found !== undefined) return found
+  }
+  throw new PrefectApiError({
+    method: 'POST',
+    path: `/${kind}/filter`,
+    code: 'api_unstable_list',
+    message: `the list did not agree with the server's count in ${READINGS} readings`,
+    retriable: true,
+    hint: `Something else is creating or deleting ${kind.replace('_', ' ')} just now; try again when it is done.`,
+  })
+}
+
+type WorkPoolQuestion = { readonly size: number; readonly signal: AbortSignal | undefined }
+
+/**
+ * One reading of all rows; undefined if they are not as many as the server counts. It counts before it gives the pages,
+ * as whatever goes in between is then missed in the number; for a single page there is nothing to compare.
+ */
+async function readWorkPools(transport: Transport, question: WorkPoolQuestion): Promise<readonly Row[] | undefined> {
+  const { size, signal } = question
+  const only = await workPoolPage(transport, question, 0)
+  if (only.length < size) return only
+  const count = { method: 'POST', path: '/work_pools/count', body: {}, safe: true, signal } as const
+  const total = await transport.request(count)
+  if (typeof total !== 'number') throw unexpectedAnswer(count, 'a number', total)
+  const rows = new Map<string, Row>()
+  for (let offset = 0; offset < total; offset += size) {
+    for (const row of await workPoolPage(transport, question, offset)) rows.set(row.id, row)
+  }
+  return rows.size === total ? [...rows.values()] : undefined
+}
+
+async function workPoolPage(
+  transport: Transport,
+  { size, signal }: WorkPoolQuestion,
+  offset: number,
+): Promise<readonly Row[]> {
+  const body = { limit: size, offset }
+  const request = { method: 'POST', path: '/work_pools/filter', body, safe: true, signal } as const
+  return rowsOf(request, await transport.request(request))
+}
+
 /** One reading of everything; undefined if the server's rows moved meanwhile. */
 async function readDeployments(
   transport: Transport,
@@ -164,12 +195,14 @@ async function readFlowNames(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const ids = [...new Set(rows.map((row) => row.flow_id))]
-  const pages = await Promise.all(
-    chunksOf(ids, PAGE_SIZE).map(async (chunk) => {
-      const body = { flows: { id: { any_: chunk } }, limit: chunk.length }
-      const request = { method: 'POST', path: '/flows/filter', body, safe: true, signal } as const
-      return rowsOf(request, await transport.request(request))
-    }),
+  const pages = await inAllowedSize((size) =>
+    Promise.all(
+      chunksOf(ids, size).map(async (chunk) => {
+        const body = { flows: { id: { any_: chunk } }, limit: chunk.length }
+        const request = { method: 'POST', path: '/flows/filter', body, safe: true, signal } as const
+        return rowsOf(request, await transport.request(request))
+      }),
+    ),
   )
   const names = new Map<string, string>()
   for (const row of pages.flat()) if (isFlow(row)) names.set(row.id, row.name)

@@ -43,6 +43,8 @@ function prefect(rows: Row[], { limit: most = 200 } = {}) {
       const named = deployments?.name?.any_.includes(name)
       return (tagged ?? true) && (named ?? true)
     })
+    if (path === '/api/work_pools/count') return { json: rows.length }
+    if (path === '/api/work_pools/filter') return { json: rows.slice(offset, offset + limit) }
     if (path === '/api/deployments/count') return { json: matching.length }
     if (path === '/api/deployments/filter' && sort === 'CREATED_DESC') {
       return { json: matching.toReversed().slice(offset, offset + limit) }
@@ -96,9 +98,10 @@ test('5,000 names go in several filters', async () => {
 })
 
 test('a server that allows smaller pages only is read in those', async () => {
-  const rows = rowsOf(120)
+  const rows = rowsOf(120, 120)
   const server = await listen(prefect(rows, { limit: 50 }))
   expect(sorted(await readerOf(server).deployments(MARKED))).toEqual(sorted(rows))
+  expect(await readerOf(server).workPools()).toHaveLength(120)
 })
 
 const isPage = (seen: Seen, offset: number) => seen.path === '/api/deployments/filter' && seen.body.offset === offset
@@ -194,6 +197,7 @@ test('a deployment read by its id has its flow’s name', async () => {
 test('all work pools are read, page by page', async () => {
   const names = Array.from({ length: 250 }, (_nothing, index) => `pool-${index}`)
   const server = await listen((seen) => {
+    if (seen.path === '/api/work_pools/count') return { json: names.length }
     const { limit, offset }: { limit: number; offset: number } = seen.body
     const page = names.slice(offset, offset + limit)
     return { json: page.map((name) => ({ id: name, name, type: 'process', is_paused: name === 'pool-8' })) }
@@ -201,7 +205,19 @@ test('all work pools are read, page by page', async () => {
   const pools = await readerOf(server).workPools()
   expect(pools).toHaveLength(250)
   expect(pools).toContainEqual({ name: 'pool-8', type: 'process', isPaused: true })
-  expect(server.seen).toHaveLength(2)
+  expect(server.seen).toHaveLength(4) // one page to see that there are more, one count, two pages
+})
+
+test('when a work pool is deleted between two pages, none of the others is missed', async () => {
+  const names = Array.from({ length: 250 }, (_nothing, index) => `pool-${index}`)
+  const server = await listen((seen) => {
+    if (seen.path === '/api/work_pools/count') return { json: names.length }
+    const { limit, offset }: { limit: number; offset: number } = seen.body
+    if (offset > 0 && names[0] === 'pool-0') names.shift()
+    return { json: names.slice(offset, offset + limit).map((name) => ({ id: name, name, type: 'process' })) }
+  })
+  const pools = await readerOf(server).workPools()
+  expect(pools.map(({ name }) => name)).toEqual(names)
 })
 
 test('the version and a flow are read', async () => {
