@@ -2,6 +2,7 @@ import { RegistrarError } from '../model/error.ts'
 import { isLoopback } from './loopback.ts'
 import { Secret } from './secret.ts'
 import type { Environment } from './settings-layer.ts'
+import { urlCredentials } from './url-credentials.ts'
 
 /** A proxy between us and the API. */
 export type Proxy = {
@@ -34,13 +35,13 @@ function readProxy(value: string, variable: string): Proxy {
       message: 'is not the URL of a proxy, such as http://proxy.example:3128',
     })
   }
-  const user = decodeURIComponent(url.username)
-  const credentials = `${user}:${decodeURIComponent(url.password)}`
+  const credentials = urlCredentials(url)
   url.username = ''
   url.password = ''
   return {
     url: url.href,
-    authorization: user === '' ? undefined : new Secret(`Basic ${Buffer.from(credentials).toString('base64')}`),
+    authorization:
+      credentials === undefined ? undefined : new Secret(`Basic ${Buffer.from(credentials).toString('base64')}`),
   }
 }
 

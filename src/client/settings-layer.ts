@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path'
-import { parse } from 'smol-toml'
+import { parse, TomlError } from 'smol-toml'
 import { RegistrarError } from '../model/error.ts'
 import { isJsonObject } from '../model/json.ts'
 import { parseDotenv } from './dotenv.ts'
@@ -117,12 +117,14 @@ function readToml(path: string, readFile: ReadText): unknown {
   if (text === undefined) return undefined
   try {
     return parse(text)
-  } catch (cause) {
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    // only what is wrong, and no cause: the rest of the error quotes the lines around it, which may hold a key
+    const what = error.message.split('\n', 1)[0]?.replace('Invalid TOML document: ', '')
     throw new RegistrarError({
       code: 'settings_unreadable',
       subject: path,
-      message: `is not valid TOML: ${String(cause)}`,
-      cause,
+      message: `is not valid TOML at line ${error.line}, column ${error.column}: ${what}`,
     })
   }
 }

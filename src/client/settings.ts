@@ -6,6 +6,7 @@ import { proxyFor } from './proxy.ts'
 import { Secret } from './secret.ts'
 import type { SettingName, SettingSource, Surroundings } from './settings-layer.ts'
 import { settingLayers, sourceText } from './settings-layer.ts'
+import { urlCredentials } from './url-credentials.ts'
 
 type Setting<T> = { readonly value: T; readonly source: SettingSource }
 
@@ -52,7 +53,7 @@ export function resolveSettings(surroundings: Surroundings): PrefectSettings {
   const route = url.value && proxyFor(url.value.url, env)
   return {
     apiUrl: { value: url.value?.url.href.replace(/\/+$/, ''), source: url.source },
-    apiKey: read(setting('api', 'key'), secret, unset),
+    apiKey: read(setting('api', 'key'), headerSecret, unset),
     // httpx, which Prefect's client is made on, lets credentials in the URL win
     apiAuthString: url.value?.credentials ? { value: url.value.credentials, source: url.source } : authString,
     customHeaders: { value: withoutProtected(headers.value), source: headers.source },
@@ -102,18 +103,29 @@ function apiUrl(value: unknown): { readonly url: URL; readonly credentials: Secr
   if (url === null) {
     return new Refused('is not an HTTP address, such as http://127.0.0.1:4200/api')
   }
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const credentials = urlCredentials(url)
   url.username = ''
   url.password = ''
   url.hash = ''
   url.search = ''
-  return { url, credentials: credentials === ':' ? undefined : new Secret(credentials) }
+  return { url, credentials: credentials === undefined ? undefined : new Secret(credentials) }
 }
 
 function secret(value: unknown): Secret | undefined | Refused {
   if (typeof value !== 'string') return new Refused('is not a text')
   return value === '' ? undefined : new Secret(value)
 }
+
+/** A secret that goes into a header as it is. */
+function headerSecret(value: unknown): Secret | undefined | Refused {
+  if (typeof value === 'string' && !HEADER_TEXT.test(value)) {
+    return new Refused('has a line break or another character that no HTTP header can carry')
+  }
+  return secret(value)
+}
+
+// eslint-disable-next-line no-control-regex
+const HEADER_TEXT = /^[\t\x20-\x7e\x80-\xff]*$/
 
 const filePath =
   (cwd: string) =>
@@ -166,8 +178,7 @@ function customHeaders(value: unknown): Readonly<Record<string, Secret>> | Refus
     const name = given.toLowerCase()
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return new Refused(`has "${given}", which is no header name`)
     if (CONNECTION.has(name)) return new Refused(`has "${given}", which cannot be set by hand`)
-    // eslint-disable-next-line no-control-regex
-    if (typeof text !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
+    if (typeof text !== 'string' || !HEADER_TEXT.test(text)) {
       return new Refused(`has no printable text for "${given}"`)
     }
     found[name] = new Secret(text)

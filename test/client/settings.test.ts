@@ -262,3 +262,27 @@ test.each<[string, string, Readonly<Record<string, string>>, string | undefined]
 ])('a proxy is taken %s', (_what, url, env, proxy) => {
   expect(settingsIn({ env: { PREFECT_API_URL: url, ...env } }).proxy.value?.url).toBe(proxy)
 })
+
+test('a file that is no TOML is named with the place, and nothing that stands in it is shown', () => {
+  const error = errorIn({ home: '[profiles.work]\nPREFECT_API_KEY = "pnu_hidden"\nPREFECT_API_URL = http://a/api\n' })
+  expect(error.message).toBe(
+    '/home/person/.prefect/profiles.toml: is not valid TOML at line 3, column 19: invalid value',
+  )
+  expect(inspect(error)).not.toContain('pnu_hidden')
+})
+
+test('a percent sign in a URL that begins no escape is part of the password', () => {
+  const { apiAuthString, proxy } = settingsIn({
+    env: { PREFECT_API_URL: 'http://me:50%off%40@a/api', http_proxy: 'http://you:5%@proxy:3128' },
+  })
+  expect(apiAuthString.value?.reveal()).toBe('me:50%off@')
+  const credentials = Buffer.from('you:5%').toString('base64')
+  expect(proxy.value?.authorization?.reveal()).toBe(`Basic ${credentials}`)
+})
+
+test('an API key with a line break, which no request could carry, is refused without being shown', () => {
+  const error = errorIn({ env: { PREFECT_API_KEY: 'pnu_hidden\n' } })
+  expect(error.message).toBe(
+    'PREFECT_API_KEY: has a line break or another character that no HTTP header can carry (from the environment (PREFECT_API_KEY))',
+  )
+})
