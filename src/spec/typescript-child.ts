@@ -31,11 +31,16 @@ const send = process.send?.bind(process)
 const exit = process.exit.bind(process)
 if (send !== undefined) {
   delete process.send
-  process.once('message', (task: Task) => void evaluateAll(task, send))
+  // resolves when the report is on its way, so that nothing the next file does to this process can take it back
+  const tell = (report: Report) =>
+    new Promise<void>((resolve, reject) => {
+      send(report, undefined, undefined, (error) => (error === null ? resolve() : reject(error)))
+    })
+  process.once('message', (task: Task) => void evaluateAll(task, tell))
   process.once('disconnect', () => exit(1))
 }
 
-async function evaluateAll(task: Task, send: (report: Report) => void): Promise<void> {
+async function evaluateAll(task: Task, tell: (report: Report) => Promise<void>): Promise<void> {
   Error.stackTraceLimit = 50
   process.exit = (code) => {
     throw new Error(`the spec called process.exit(${code ?? ''})`)
@@ -45,8 +50,8 @@ async function evaluateAll(task: Task, send: (report: Report) => void): Promise<
       specifier === 'prefect-registrar' ? { url: task.packageUrl, shortCircuit: true } : next(specifier, context),
   })
   for (const file of task.files) {
-    send({ kind: 'begin', file })
-    send(await evaluate(file, task))
+    await tell({ kind: 'begin', file })
+    await tell(await evaluate(file, task))
   }
 }
 

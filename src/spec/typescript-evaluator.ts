@@ -87,7 +87,9 @@ async function runChild(
         }, timeoutMs)
       }
       child.once('error', reject)
-      child.once('exit', (code, signal) => {
+      // what it sent and printed is all here only at its close, which anything it has started would put off
+      child.once('exit', () => killAll(child))
+      child.once('close', (code, signal) => {
         if (!found.has(current)) found.set(current, ended(code, signal, output()))
         resolve()
       })

@@ -152,6 +152,23 @@ test.for([
   expect(desired.map(({ key }) => key)).toEqual(['etl/ok'])
 })
 
+test('what a spec said before another ends the process counts, however much it is', async () => {
+  const { desired, findings } = await readFilesOf({
+    'flows/etl.py': ETL,
+    'deployments/a.deployment.ts': `export default { name: 'a', ${FIELDS}, description: 'x'.repeat(7_000_000) }\n`,
+    'deployments/b.deployment.ts': `console.error('last words')\nprocess.kill(process.pid, 'SIGKILL')\n`,
+  })
+  expect(desired.map(({ key }) => key)).toEqual(['etl/a'])
+  expect(findings).toMatchObject([
+    {
+      code: 'typescript_failed',
+      at: { file: 'deployments/b.deployment.ts' },
+      detail: 'the spec ended its process by SIGKILL',
+      stack: 'last words\n',
+    },
+  ])
+})
+
 test('what a spec starts is ended with it', async () => {
   const source = `import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
