@@ -90,6 +90,7 @@ async function readFunction(
     return { flow }
   }
   const definition = source.definitions.get(name)
+  if (definition === undefined && name.includes('.')) return ofMember(name, { flow, entrypoint }, report)
   if (definition === undefined) {
     const flows = [...source.definitions.values()]
       .filter(({ flow: reading }) => reading.is !== 'not_a_flow')
@@ -104,6 +105,15 @@ async function readFunction(
     return { flow }
   }
   return { flow: flowName(definition, { file, flow, entrypoint }, report), definition }
+}
+
+/** A flow inside a class, which Prefect takes too (prefect 3.8.8 `import_object`) and which is not looked for. */
+function ofMember(name: string, { flow, entrypoint }: Pick<Said, 'flow' | 'entrypoint'>, report: Report): FlowBehind {
+  if (flow === undefined && !report.isWrong(['flow'])) {
+    const reason = `"${name}" stands inside something else`
+    report.add(['entrypoint'], { code: 'flow_name_unknown', ...(entrypoint && { entrypoint }), reason })
+  }
+  return { flow }
 }
 
 type Said = { readonly file: string; readonly flow: string | undefined; readonly entrypoint: string | undefined }

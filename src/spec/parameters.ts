@@ -116,13 +116,18 @@ function checkFit(
     if (parameter === undefined || told.has(parameter) || report.isWrong([...path, parameter])) continue
     if (isComputed(parameters[parameter])) continue
     told.add(parameter)
-    const detail = `${error.message ?? error.keyword}; it is ${shown(valueAt(parameters, inside))}`
+    const detail = `${error.message ?? error.keyword}; it is ${quoted(valueAt(parameters, inside))}`
     report.add(
       [...path, ...inside],
       { code: 'parameter_invalid', parameter, detail },
       { severity: isEnforced ? 'error' : 'warning' },
     )
   }
+}
+
+/** A text in quotes, so that "5" does not read as the number. */
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? `"${shown(value)}"` : shown(value)
 }
 
 /** A value that the server works out itself before it checks: JSON, a Jinja template, a workspace variable. */

@@ -152,6 +152,11 @@ test.for([
     '2:13 entrypoint_function_missing: flows/etl.py defines no "elt" at its top level – did you mean "etl"?',
   ],
   [
+    'a flow in a class without its name',
+    'name: a\nentrypoint: flows/etl.py:Jobs.etl\n',
+    '2:13 flow_name_unknown: the flow\'s name cannot be read from flows/etl.py:Jobs.etl: "Jobs.etl" stands inside something else; write it as "flow"',
+  ],
+  [
     'an entrypoint without a function',
     'name: a\nentrypoint: flows/etl.py\n',
     '2:13 entrypoint_malformed: "flows/etl.py" is not an entrypoint: write a file below the project\'s root, a colon and a function, such as flows/etl.py:etl',
@@ -185,7 +190,7 @@ test.for([
   [
     'a parameter that does not fit the schema',
     `${HEAD}parameters: { limit: many }\nparameter_schema: { type: object, properties: { limit: { type: integer } }, required: [day] }\n`,
-    '3:22 parameter_invalid: the parameter "limit" does not fit the schema: it must be integer; it is many',
+    '3:22 parameter_invalid: the parameter "limit" does not fit the schema: it must be integer; it is "many"',
   ],
   [
     'a schema that is none',

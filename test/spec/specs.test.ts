@@ -194,6 +194,7 @@ test.for([
   ['given and the code is in a path elsewhere', 'flow: f\nentrypoint: src/other.py:main\npath: /opt/flows\n'],
   ['given and the entrypoint is an installed module', 'flow: f\nentrypoint: package.module.main\n'],
   ['given and nothing is to be run', 'flow: f\n'],
+  ['given and the function stands in a class', 'flow: f\nentrypoint: flows/computed.py:Jobs.nightly\n'],
   ['given and its source is computed', 'flow: f\nentrypoint: flows/computed.py:main\n'],
   ['given and its decorator is someone else’s', 'flow: f\nentrypoint: flows/computed.py:stacked\n'],
 ] as const)('a flow name that is %s is taken as it is', async ([, text]) => {
