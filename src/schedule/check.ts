@@ -1,6 +1,6 @@
 import type { ScheduleDialect, ScheduleRule } from '../model/schedule.ts'
 import { firings } from './firings.ts'
-import { type Instant, instantText } from './instant.ts'
+import type { Instant } from './instant.ts'
 import { readRule } from './read-rule.ts'
 import type { RuleProblem } from './rule-problem.ts'
 import { scheduledWindow } from './scheduled-window.ts'
@@ -26,7 +26,7 @@ export function neverFires(
   if (checkRule(rule, now, dialect) !== undefined) return undefined
   const { instants, failure } = firings(rule, { start: now, count: 1, dialect })
   if (failure !== undefined) return `Prefect takes it but cannot compute a date (${failure})`
-  if (instants.length === 0) return `it does not fire after ${instantText(now)}`
+  if (instants.length === 0) return 'none of its dates lies ahead'
   const window = scheduledWindow(rule, { now, dialect })
   if (window.failure !== undefined) {
     return `Prefect's scheduler fails on it after ${window.runs.length} dates and makes no runs (${window.failure})`

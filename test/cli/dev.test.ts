@@ -57,6 +57,18 @@ describe('dev', () => {
     expect(await readFile(join(root, '.registrar/.gitignore'), 'utf8')).toBe('*\n')
   })
 
+  test('tells of a schedule that never fires once, and not again at every save', async () => {
+    const never = 'schedules: { old: { rrule: "DTSTART:20200101T000000Z\\nRRULE:FREQ=DAILY;COUNT=2" } }\n'
+    const root = await folderWith({ 'etl.py': FLOW, 'deployments/nightly.yaml': NIGHTLY + never })
+    const dev = started(root, ['dev', '--port', '0'])
+    await dev.says('1 created. Watching deployments/ (Ctrl-C stops)\n')
+    await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY.replace('Loads.', 'Loads orders.') + never })
+    await dev.says('1 updated.\n')
+    expect(dev.out().match(/never fires/g)).toHaveLength(1)
+    dev.process.kill('SIGTERM')
+    expect(await dev.ended).toBe(0)
+  })
+
   test('keeps its data from one start to the next, and prunes when told', async () => {
     const root = await folderWith({
       'etl.py': FLOW,

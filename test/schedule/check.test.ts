@@ -67,8 +67,8 @@ describe('a rule that Prefect takes and that gives no runs', () => {
       { cron: '0 0 30 2 1' },
       'Prefect takes it but cannot compute a date (CroniterBadDateError: failed to find next date)',
     ],
-    [{ rrule: 'FREQ=DAILY;BYMONTH=13' }, 'it does not fire after 2026-03-01T12:34:56Z'],
-    [{ rrule: 'FREQ=DAILY;COUNT=3' }, 'it does not fire after 2026-03-01T12:34:56Z'],
+    [{ rrule: 'FREQ=DAILY;BYMONTH=13' }, 'none of its dates lies ahead'],
+    [{ rrule: 'FREQ=DAILY;COUNT=3' }, 'none of its dates lies ahead'],
     [
       { rrule: 'FREQ=DAILY', timezone: 'xUTCx' },
       'Prefect takes it but cannot compute a date (InvalidTimezone: "xUTCx")',
