@@ -90,7 +90,8 @@ export async function carryOutPlan(plan: Plan, options: Omit<ApplyOptions, 'unse
 
 /** The names of fields that are still at odds with what the server stored after the write. */
 function unsettledFields(change: Change, stored: LiveDeployment, scope: string): readonly string[] {
-  if (change.action === 'prune' || change.desired === undefined) return []
+  if (change.action === 'prune') return []
+  if (change.desired === undefined) return change.action === 'update' && !stored.paused ? ['paused'] : []
   const left = changeFor(change.desired, stored, scope)
   if (left.action === 'noop') return []
   return [
