@@ -16,7 +16,7 @@ export type StoppedJson = (error: unknown) => unknown
 
 /**
  * The command with its errors shown: as text on stderr, and with `--json` also as a document on stdout. Exit code 1,
- * unless the command had already set one.
+ * unless the command had already set another than 0.
  */
 export function reporting<FLAGS extends ReportingFlags, ARGS extends readonly unknown[]>(
   command: Command<FLAGS, ARGS>,
@@ -43,5 +43,5 @@ async function reportError(
   stderr.write(`${stderr.paint('red', 'error:')} ${text}\n`)
   if (flags.json)
     stdout.write(`${JSON.stringify(stopped ? stopped(error) : { error: errorJson(error) }, undefined, 2)}\n`)
-  context.process.exitCode ??= EXIT.error
+  context.process.exitCode ||= EXIT.error
 }
