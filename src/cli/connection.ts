@@ -4,6 +4,7 @@ import type { DeploymentWriter } from '../apply/writer.ts'
 import { createReader, type PrefectReader } from '../client/reader.ts'
 import { type ClientEvent, createTransport, type Transport } from '../client/transport.ts'
 import { createWriter } from '../client/writer.ts'
+import { RegistrarError } from '../model/error.ts'
 import type { Context } from './context.ts'
 import type { Target } from './target.ts'
 import { ownVersion } from './version.ts'
@@ -53,16 +54,17 @@ export async function connected<A extends ReadAccess, T>(
   }
 }
 
-/** A file's text; undefined when it does not exist. */
+/** A settings file's text; undefined when it does not exist. One that cannot be read is a RegistrarError. */
 export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    if (typeof code !== 'string') throw error
+    const message = `cannot be read: ${REASONS[code] ?? code}`
+    throw new RegistrarError({ code: 'settings_unreadable', subject: path, message, cause: error })
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-}
+const REASONS: Readonly<Record<string, string>> = { EACCES: 'permission denied', EISDIR: 'it is a folder' }

@@ -1,11 +1,14 @@
 import type { Finding } from '../model/finding.ts'
 import { findingText } from './finding-text.ts'
 
-/** A finding as a workflow command of GitHub Actions, which marks the line in a pull request. */
-export function annotation(finding: Finding): string {
+/**
+ * A finding as a workflow command of GitHub Actions, which marks the line in a pull request. `folder` is where the
+ * project stands in the repository, as its files are named from there on: empty, or with a slash at its end.
+ */
+export function annotation(finding: Finding, folder = ''): string {
   const { at, severity, code, deployment } = finding
   const properties = {
-    file: at.file,
+    file: folder + at.file,
     line: at.line,
     endLine: at.endLine,
     col: at.column,

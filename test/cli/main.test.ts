@@ -135,6 +135,15 @@ describe('the command line', () => {
     expect(stdout).toMatch(/^::error file=deployments\/etl\.yaml,line=3,/)
   })
 
+  test('annotations name files from the checked-out folder on, wherever the project stands in it', async () => {
+    const cwd = await folderWith({ 'sub/deployments/etl.yaml': 'name: [\n' })
+    const args = ['-C', 'sub', 'validate', '--format', 'github']
+    const inside = await registrar(args, { cwd, env: { GITHUB_WORKSPACE: cwd } })
+    expect(inside.stdout).toMatch(/^::error file=sub\/deployments\/etl\.yaml,line=1,/)
+    const elsewhere = await registrar(args, { cwd, env: { GITHUB_WORKSPACE: `${cwd}/other` } })
+    expect(elsewhere.stdout).toMatch(/^::error file=deployments\/etl\.yaml,line=1,/)
+  })
+
   test('colours come only when they are asked for', async () => {
     const cwd = await folderWith({ 'deployments/etl.yaml': 'name: [\n' })
     const plain = await registrar(['validate'], { cwd, env: { NO_COLOR: '1' } })

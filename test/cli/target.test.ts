@@ -23,6 +23,14 @@ describe('which server', () => {
     })
   })
 
+  test('a settings file that is there and cannot be read is an error that names it', async () => {
+    await expect(chooseTarget(await question({ files: { '.prefect/profiles.toml/x': '' } }))).rejects.toMatchObject({
+      code: 'settings_unreadable',
+      subject: expect.stringMatching(/\.prefect\/profiles\.toml$/),
+      message: expect.stringContaining('is a folder'),
+    })
+  })
+
   test('.env in the project and the active profile are asked after it', async () => {
     const fromFile = await chooseTarget(
       await question({ files: { '.env': 'PREFECT_API_URL=http://localhost:1/api\n' } }),

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { isError } from '../../model/finding.ts'
 import { annotation } from '../../spec/annotation.ts'
 import { findingJson } from '../../spec/finding-json.ts'
@@ -30,8 +31,10 @@ export async function validate(context: Context, flags: ValidateFlags, ...paths:
   switch (flags.json ? 'json' : (flags.format ?? 'text')) {
     case 'json':
       return stdout.write(`${JSON.stringify({ findings: findings.map(findingJson) }, undefined, 2)}\n`)
-    case 'github':
-      return stdout.write(findings.map((finding) => `${annotation(finding)}\n`).join(''))
+    case 'github': {
+      const folder = folderIn(context.process.env['GITHUB_WORKSPACE'], project.root)
+      return stdout.write(findings.map((finding) => `${annotation(finding, folder)}\n`).join(''))
+    }
     case 'text': {
       const found = findingsText(findings, await sourcesOf(findings, project.folder), stdout.paint)
       const read = `${countText(reading.desired.length, 'deployment')} in ${countText(reading.files.length, 'file')}`
@@ -42,4 +45,10 @@ export async function validate(context: Context, flags: ValidateFlags, ...paths:
       return stdout.write(`${found === '' ? '' : `${found}\n`}${sum}\n`)
     }
   }
+}
+
+/** Where the project stands below the folder that GitHub Actions checked out; empty when it is not there. */
+function folderIn(workspace: string | undefined, root: string): string {
+  const folder = path.relative(workspace || root, root).replaceAll(path.sep, '/')
+  return folder === '' || folder === '..' || folder.startsWith('../') ? '' : `${folder}/`
 }

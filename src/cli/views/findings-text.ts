@@ -37,7 +37,16 @@ function findingBlock(finding: Finding, sources: Sources, paint: Paint): string 
   const head = `${label}  ${printable(placeText(at))}  ${about}${textOf(finding)}`
   const source = sources.get(at.file)
   const frame = source === undefined || finding.code === 'file_binary' ? '' : codeFrame(source, at)
-  return frame === '' ? head : `${head}\n${indented(printableLines(frame))}`
+  return [head, ...[frame, trailOf(finding)].filter(Boolean).map((text) => indented(printableLines(text)))].join('\n')
+}
+
+const LONGEST_TRAIL = 10
+
+/** The calls that led to where a TypeScript spec failed; empty when the place of the finding is all there is to say. */
+function trailOf(finding: Finding): string {
+  if (finding.code !== 'typescript_failed') return ''
+  const calls = finding.stack.split('\n').flatMap((line) => /^\s+(at .+)/.exec(line)?.[1] ?? [])
+  return calls.length < 2 ? '' : calls.slice(0, LONGEST_TRAIL).join('\n')
 }
 
 /** A stack or a list in a sentence keeps its lines. */

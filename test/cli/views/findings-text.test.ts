@@ -24,6 +24,18 @@ test('a finding has its place, its deployment, its sentence and the line', () =>
   ])
 })
 
+test('a TypeScript spec that failed in another file shows the way there', () => {
+  const at = { file: 'deployments/a.deployment.ts', line: 2, column: 9 }
+  const stack = 'Error: boom\n    at f (lib.ts:1:7)\n    at deployments/a.deployment.ts:2:9'
+  const failed = { severity: 'error', at, code: 'typescript_failed', detail: 'boom', stack } as const
+  expect(findingsText([failed], new Map(), plain).split('\n').slice(1)).toEqual([
+    '    at f (lib.ts:1:7)',
+    '    at deployments/a.deployment.ts:2:9',
+  ])
+  const direct = { ...failed, stack: 'Error: boom\n    at deployments/a.deployment.ts:2:9' }
+  expect(findingsText([direct], new Map(), plain)).not.toContain('\n')
+})
+
 test('without the file there is no frame', () => {
   expect(findingsText([unknown], new Map(), plain)).not.toContain('\n')
 })
