@@ -42,10 +42,14 @@ const NESTING = new Set([
   'except_clause',
   'finally_clause',
   'with_statement',
+  'for_statement',
+  'while_statement',
+  'match_statement',
+  'case_clause',
   'block',
 ])
 
-/** The statements that run at import: those of the module and of its `if`, `try` and `with` blocks. */
+/** The statements that run at import: those of the module and of its blocks (`if`, `try`, `with`, loops, `match`). */
 function* topLevel(node: Node): Generator<Node> {
   for (const child of node.namedChildren) {
     if (NESTING.has(child.type)) yield* topLevel(child)
