@@ -41,8 +41,7 @@ export async function withEmbeddedServer<T>(
     await writeAddress(root, { url: server.url, pid })
     return await work({ url: server.url, data: shownPath(root, data) })
   } finally {
-    await removeAddress(root, pid)
-    await server.close()
+    await removeAddress(root, pid).finally(server.close)
   }
 }
 
