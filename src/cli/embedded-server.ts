@@ -41,7 +41,11 @@ export async function withEmbeddedServer<T>(
     await writeAddress(root, { url: server.url, pid })
     return await work({ url: server.url, data: shownPath(root, data) })
   } finally {
-    await removeAddress(root, pid).finally(server.close)
+    try {
+      await removeAddress(root, pid)
+    } finally {
+      await server.close()
+    }
   }
 }
 
