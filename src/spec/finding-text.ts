@@ -24,7 +24,7 @@ export function findingText(finding: Finding): string {
     case 'duplicate_key':
       return `the key "${finding.key}" is given twice`
     case 'document_empty':
-      return 'there is no deployment here'
+      return 'there is no deployment here; as it may be half written, nothing is pruned while it is so'
     case 'unknown_field':
       return `unknown field "${finding.field}"${inside(finding.inside)}${meant(finding.suggestion)}`
     case 'required_field_missing':

@@ -46,7 +46,7 @@ export type SpecReading = {
   readonly findings: readonly Finding[]
   /** What was read, relative to the root. */
   readonly files: readonly string[]
-  /** False when anything could not be read or has an error: then what is missing here may only be unread, and nothing may be pruned. */
+  /** False when anything could not be read, is empty or has an error: then what is missing here may only be unread, and nothing may be pruned. */
   readonly complete: boolean
 }
 
@@ -79,7 +79,8 @@ export async function readSpecs(request: SpecRequest): Promise<SpecReading> {
     desired: desired.sort((a, b) => (a.key < b.key ? -1 : 1)),
     findings,
     files: listed.files,
-    complete: listed.isWhole && !findings.some(isError),
+    // an empty document may be a file that is half saved: it must not look like a deployment that is gone
+    complete: listed.isWhole && !findings.some((finding) => isError(finding) || finding.code === 'document_empty'),
   }
 }
 

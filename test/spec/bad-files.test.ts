@@ -86,12 +86,15 @@ test.for([
   ['an empty file', '', '1:1'],
   ['a file of comments', '# nothing\n', '1:1'],
   ['an empty document among others', 'name: a\nflow: b\n---\n', '3:1'],
-] as const)('%s is a warning, as it may be meant', async ([, text, place]) => {
-  const reading = await readFilesOf({ 'deployments/a.yaml': text })
-  expect(reading.findings.map(shortly)).toEqual([`deployments/a.yaml:${place} document_empty`])
-  expect(reading.findings[0]?.severity).toBe('warning')
-  expect(reading.complete).toBe(true)
-})
+] as const)(
+  '%s is a warning, as it may be meant, and forbids pruning, as it may be half written',
+  async ([, text, place]) => {
+    const reading = await readFilesOf({ 'deployments/a.yaml': text })
+    expect(reading.findings.map(shortly)).toEqual([`deployments/a.yaml:${place} document_empty`])
+    expect(reading.findings[0]?.severity).toBe('warning')
+    expect(reading.complete).toBe(false)
+  },
+)
 
 test('a file that may not be read is an error', async () => {
   const root = await projectWith({ ...RIGHT, 'deployments/a.yaml': 'name: a\nflow: b\n' })
