@@ -42,9 +42,12 @@ export function planFor(request: PlanRequest): Plan {
     (live) => managed.has(live) || wantedKeys.has(live.key) || renamed.has(live.key),
   )
   const prune = request.prune && request.complete
-  const undesired = [...managed].filter(({ key }) => !wantedKeys.has(key) && selected(key)).toSorted(byKey)
+  // what was renamed belongs to the selection of its successor, or both would run; it is never deleted from outside
+  const undesired = [...managed]
+    .filter(({ key }) => !wantedKeys.has(key) && (selected(key) || renamed.has(key)))
+    .toSorted(byKey)
   const removals = undesired.map((live) =>
-    removalFor(live, { scope, prune, pruneAdopted: request.pruneAdopted, renamed }),
+    removalFor(live, { scope, prune: prune && selected(live.key), pruneAdopted: request.pruneAdopted, renamed }),
   )
   const changes = [
     ...desired.flatMap((one) => wantedChange(one, liveByKey, request)),

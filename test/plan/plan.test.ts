@@ -213,6 +213,17 @@ describe('renaming', () => {
   })
 })
 
+describe('renaming in a run about some deployments', () => {
+  it('lets the former one rest though it is outside of the selection, and does not delete it from there', () => {
+    const request = {
+      desired: [desired({ name: 'daily', renamedFrom: 'etl/nightly' })],
+      live: [managed()],
+      selected: (key: string) => key === 'etl/daily',
+    }
+    expect(actions({ ...request, prune: true })).toEqual(['create renamed etl/daily', 'update renamed etl/nightly'])
+  })
+})
+
 describe('the fingerprint', () => {
   const print = (request: Partial<PlanRequest>) => planFor({ ...REQUEST, ...request }).fingerprint
 
