@@ -25,6 +25,7 @@ export type FindingDetail =
   | { readonly code: 'yaml_syntax'; readonly detail: string }
   | { readonly code: 'duplicate_key'; readonly key: string }
   | { readonly code: 'document_empty' }
+  | { readonly code: 'file_blank' }
   // its shape
   | { readonly code: 'unknown_field'; readonly field: string; readonly inside: string; readonly suggestion?: string }
   | { readonly code: 'required_field_missing'; readonly field: string; readonly inside: string }

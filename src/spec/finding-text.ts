@@ -24,7 +24,9 @@ export function findingText(finding: Finding): string {
     case 'duplicate_key':
       return `the key "${finding.key}" is given twice`
     case 'document_empty':
-      return 'there is no deployment here; as it may be half written, nothing is pruned while it is so'
+      return 'there is no deployment here'
+    case 'file_blank':
+      return 'this file is empty; it may be half written, so nothing is pruned while it is'
     case 'unknown_field':
       return `unknown field "${finding.field}"${inside(finding.inside)}${meant(finding.suggestion)}`
     case 'required_field_missing':

@@ -79,8 +79,8 @@ export async function readSpecs(request: SpecRequest): Promise<SpecReading> {
     desired: desired.sort((a, b) => (a.key < b.key ? -1 : 1)),
     findings,
     files: listed.files,
-    // an empty document may be a file that is half saved: it must not look like a deployment that is gone
-    complete: listed.isWhole && !findings.some((finding) => isError(finding) || finding.code === 'document_empty'),
+    // an empty file may be one that is half saved: it must not look like deployments that are gone
+    complete: listed.isWhole && !findings.some((finding) => isError(finding) || finding.code === 'file_blank'),
   }
 }
 

@@ -30,6 +30,9 @@ export async function readYaml(file: string, text: string): Promise<FileReading>
     lineCounter: lines,
     logLevel: 'silent',
   } as const
+  if (text.trim() === '') {
+    return { documents: [], findings: [{ severity: 'warning', at: { file, line: 1, column: 1 }, code: 'file_blank' }] }
+  }
   const parsed = { yaml, file, text, lines }
   const found = yaml.parseAllDocuments(text, options)
   const documents: readonly Document[] = Array.isArray(found) ? found : []

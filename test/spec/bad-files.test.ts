@@ -83,14 +83,20 @@ test('a byte order mark and Windows line ends are read like any text', async () 
 })
 
 test.for([
-  ['an empty file', '', '1:1'],
   ['a file of comments', '# nothing\n', '1:1'],
   ['an empty document among others', 'name: a\nflow: b\n---\n', '3:1'],
-] as const)(
-  '%s is a warning, as it may be meant, and forbids pruning, as it may be half written',
-  async ([, text, place]) => {
+] as const)('%s is a warning, as it may be meant', async ([, text, place]) => {
+  const reading = await readFilesOf({ 'deployments/a.yaml': text })
+  expect(reading.findings.map(shortly)).toEqual([`deployments/a.yaml:${place} document_empty`])
+  expect(reading.findings[0]?.severity).toBe('warning')
+  expect(reading.complete).toBe(true)
+})
+
+test.for(['', ' \n\n', '\u{FEFF}'])(
+  'a file that holds nothing (%j) may be half written, and forbids pruning',
+  async (text) => {
     const reading = await readFilesOf({ 'deployments/a.yaml': text })
-    expect(reading.findings.map(shortly)).toEqual([`deployments/a.yaml:${place} document_empty`])
+    expect(reading.findings.map(shortly)).toEqual(['deployments/a.yaml:1:1 file_blank'])
     expect(reading.findings[0]?.severity).toBe('warning')
     expect(reading.complete).toBe(false)
   },
