@@ -47,24 +47,35 @@ async function listPath(walk: Walk, pattern: string): Promise<void> {
     if (found.isDirectory()) await walkAll(walk, pattern === '' ? '.' : pattern, (file) => walk.files.add(file))
     else walk.files.add(pattern)
   } catch (error) {
-    const detail = reasonOf(error)
-    const missing = detail.code === 'file_unreadable' && isMissing(error)
-    walk.problems.push({ file: pattern, detail: missing ? { code: 'path_not_found', path: pattern } : detail })
+    walk.problems.push({ file: pattern, detail: absence(pattern, error) })
   }
+}
+
+/** What is not there, apart from what is there and cannot be looked at. */
+function absence(path: string, error: unknown): FindingDetail {
+  return isMissing(error) ? { code: 'path_not_found', path } : reasonOf(error)
 }
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
-/** A glob that begins with a folder, such as `deployments/**`, needs only that folder to be walked. */
+/**
+ * A glob that begins with a folder, such as `deployments/**`, needs only that folder to be walked. Where the folder is
+ * not there, what the glob is meant to find may be missing with it: a problem, so that it never looks like no files.
+ */
 async function listGlobs(walk: Walk, globs: readonly string[]): Promise<void> {
   const matches = picomatch([...globs])
   const bases = globs.map((glob) => picomatch.scan(glob).base || '.')
   const outermost = bases.includes('.') ? ['.'] : [...new Set(bases)]
   for (const base of outermost) {
-    const found = await stat(path.resolve(walk.root, base)).catch(() => undefined)
-    if (found?.isDirectory()) await walkAll(walk, base, (file) => matches(file) && walk.files.add(file))
+    try {
+      const found = await stat(path.resolve(walk.root, base))
+      if (found.isDirectory()) await walkAll(walk, base, (file) => matches(file) && walk.files.add(file))
+    } catch (error) {
+      const asked = globs.filter((_glob, index) => bases[index] === base)
+      walk.problems.push(...asked.map((glob) => ({ file: glob, detail: absence(glob, error) })))
+    }
   }
 }
 
@@ -98,9 +109,16 @@ function isPassedOver(name: string): boolean {
 
 /** A link that leads nowhere is left to the reading of the file, if a pattern takes it. */
 async function noteLink(walk: Walk, link: string, take: (file: string) => void): Promise<void> {
-  const target = await stat(path.resolve(walk.root, link)).catch(() => undefined)
-  if (target?.isDirectory()) walk.links.push(link)
-  else take(link)
+  try {
+    const target = await stat(path.resolve(walk.root, link))
+    if (target.isDirectory()) walk.links.push(link)
+    else take(link)
+  } catch (error) {
+    const detail = absence(link, error)
+    // it may lead to a folder of specs that cannot be looked into
+    if (detail.code === 'file_unreadable') walk.problems.push({ file: link, detail })
+    else take(link)
+  }
 }
 
 async function followLink(walk: Walk, link: string, take: (file: string) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import { hasWildcard } from './wildcard.ts'
 import type { Finding } from '../model/finding.ts'
 import { placeText } from '../model/place.ts'
 import { nearest } from './suggestion.ts'
@@ -12,9 +13,8 @@ export function findingText(finding: Finding): string {
     case 'file_binary':
       return 'this is not a UTF-8 text file'
     case 'path_not_found':
-      return /[*?{[]/.test(finding.path)
-        ? `no file matches "${finding.path}"`
-        : `there is no file or folder "${finding.path}"`
+      if (!hasWildcard(finding.path)) return `there is no file or folder "${finding.path}"`
+      return `no file matches "${finding.path}"${finding.severity === 'warning' ? ', so nothing is pruned' : ''}`
     case 'file_not_spec':
       return 'this is not a spec: a spec is a .yaml, .yml or .ts file'
     case 'symlink_loop':

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts'
 import type { FileProblem, SpecFiles } from './files.ts'
+import { hasWildcard } from './wildcard.ts'
 
 /** Where specs are looked for when nobody says. */
 const DEFAULT_PATTERNS = [
@@ -38,13 +39,13 @@ export async function listSpecs(
   const named = new Set(paths)
   const problems = listings.flatMap((listing, index): readonly FileProblem[] => {
     const pattern = asked?.[index] ?? ''
-    const isLost = named.has(pattern) && listing.files.length === 0 && /[*?{[]/.test(pattern)
+    const isLost = named.has(pattern) && listing.files.length === 0 && hasWildcard(pattern)
     const lost: FileProblem = { file: pattern, detail: { code: 'path_not_found', path: pattern } }
     return isLost && listing.problems.length === 0 ? [lost] : listing.problems
   })
   return {
     files: [...new Set(found)].sort(),
-    findings: problems.map((problem) => problemFinding(problem, asked !== undefined)),
+    findings: problems.map((problem) => problemFinding(problem, { isAsked: asked !== undefined, named })),
     isWhole: problems.every(({ detail }) => detail.code === 'symlink_loop'),
   }
 }
@@ -56,10 +57,15 @@ function isSpec(file: string, pattern: string): boolean {
 
 /**
  * A linked folder that leads back to where it stands hides nothing. A folder that cannot be opened may: an error where
- * specs are expected, a doubt where only the search for stray ones came by.
+ * specs are expected, a doubt where only the search for stray ones came by. So may a pattern of `include` whose folder
+ * is not there: its last spec may have gone, or it was not checked out.
  */
-function problemFinding({ file, detail }: FileProblem, isAsked: boolean): Finding {
+function problemFinding(
+  { file, detail }: FileProblem,
+  { isAsked, named }: { readonly isAsked: boolean; readonly named: ReadonlySet<string> },
+): Finding {
   const isExpected = isAsked || file === 'deployments' || file.startsWith('deployments/')
-  const severity = detail.code === 'symlink_loop' || !isExpected ? 'warning' : 'error'
+  const isGone = detail.code === 'path_not_found' && hasWildcard(file) && !named.has(file)
+  const severity = detail.code === 'symlink_loop' || isGone || !isExpected ? 'warning' : 'error'
   return { severity, at: { file, line: 1, column: 1 }, ...detail }
 }

@@ -17,7 +17,6 @@ test.for([
     ['sub/**/*.{yml,txt}', 'sub/*.yaml', 'other'],
     ['other/e.yaml', 'sub/b.yaml', 'sub/d.txt', 'sub/deep/c.yml'],
   ],
-  [['nope/**'], []],
 ] as const)('%j lists %j', async ([patterns, expected]) => {
   expect(await folderAt(await projectWith(TREE)).list(patterns)).toEqual({ files: expected, problems: [] })
 })
@@ -35,6 +34,25 @@ test('a path that is not there is a problem, and the others are listed', async (
       { file: 'nope.yaml', detail: { code: 'path_not_found', path: 'nope.yaml' } },
     ],
   })
+})
+
+test('a pattern whose folder is not there, or cannot be looked at, never looks like one without files', async () => {
+  const unspeakable = `${'x'.repeat(300)}/**`
+  expect(await folderAt(await projectWith(TREE)).list(['nope/**', unspeakable])).toEqual({
+    files: [],
+    problems: [
+      { file: 'nope/**', detail: { code: 'path_not_found', path: 'nope/**' } },
+      { file: unspeakable, detail: { code: 'file_unreadable', reason: 'ENAMETOOLONG' } },
+    ],
+  })
+})
+
+test('a link to what cannot be looked at is a problem, whatever the pattern', async () => {
+  const root = await projectWith(TREE)
+  await symlink('x'.repeat(300), path.join(root, 'hidden'))
+  expect((await folderAt(root).list(['**/*.yaml'])).problems).toEqual([
+    { file: 'hidden', detail: { code: 'file_unreadable', reason: 'ENAMETOOLONG' } },
+  ])
 })
 
 test('a linked folder is followed once, under its plain name where it has one', async () => {

@@ -170,6 +170,13 @@ test('a file that is named and is no spec is told so, and a pattern that matches
   const { findings, complete } = await readProject(root, { paths: ['flows/etl.py', 'deploy/*.yaml', 'deployments/*'] })
   expect(findings.map(shortly)).toEqual(['deploy/*.yaml:1:1 path_not_found', 'flows/etl.py:1:1 file_not_spec'])
   expect(complete).toBe(false)
-  const included = await readProject(root, { include: ['deployments/**', 'specs/**'] })
-  expect(included.findings).toEqual([])
+})
+
+test('a folder of include that is not there is a warning, and forbids pruning what it may have held', async () => {
+  const root = await projectWith(RIGHT)
+  const { findings, complete } = await readProject(root, { include: ['deployments/**', 'specs/**'] })
+  expect(findings.map((finding) => `${shortly(finding)} ${finding.severity}`)).toEqual([
+    'specs/**:1:1 path_not_found warning',
+  ])
+  expect(complete).toBe(false)
 })

@@ -1,0 +1,4 @@
+/** Whether a path is a pattern that may match many. */
+export function hasWildcard(path: string): boolean {
+  return /[*?{[]/.test(path)
+}
