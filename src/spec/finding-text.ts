@@ -1,7 +1,7 @@
-import { hasWildcard } from './wildcard.ts'
 import type { Finding } from '../model/finding.ts'
 import { placeText } from '../model/place.ts'
 import { nearest } from './suggestion.ts'
+import { hasWildcard } from './wildcard.ts'
 
 /** A finding as one sentence, without its place. The only place where findings are worded. */
 export function findingText(finding: Finding): string {
