@@ -26,7 +26,7 @@ import { type Predicate, combined } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLimitRow, DeploymentRow } from './tables.ts'
-import { workPoolMatches, workQueueMatches } from './work-pool-filter.ts'
+import { throughQueue } from './work-pool-filter.ts'
 
 /** A deployment as the API answers it. */
 export type Deployment = Stored & {
@@ -206,14 +206,7 @@ function terms(query: DeploymentsQuery): Predicate[] {
   }
   // No task run exists yet, so none can match.
   if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
-  if (!isAbsent(pools) || !isAbsent(queues)) {
-    const conditions = [
-      ...(isAbsent(pools) ? [] : [workPoolMatches(pools)]),
-      ...(isAbsent(queues) ? [] : [workQueueMatches(queues)]),
-    ]
-    found.push(sql<SqlBool>`exists (select 1 from work_queue join work_pool on work_pool.id = work_queue.work_pool_id
-      where work_queue.id = deployment.work_queue_id and ${combined('and_', conditions)})`)
-  }
+  found.push(...throughQueue('deployment.work_queue_id', pools, queues))
   return found
 }
 

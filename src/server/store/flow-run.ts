@@ -23,7 +23,7 @@ import { type Predicate, combined } from './predicate.ts'
 import { type Stamp, stampText } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
-import { workPoolMatches, workQueueMatches } from './work-pool-filter.ts'
+import { throughQueue } from './work-pool-filter.ts'
 
 /** A run as the API answers it, as far as a run that has not begun has anything to say. */
 export type FlowRun = Stored & {
@@ -146,14 +146,7 @@ function terms(query: FlowRunsQuery): Predicate[] {
   }
   // No task run exists yet, so none can match.
   if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
-  if (!isAbsent(pools) || !isAbsent(queues)) {
-    const conditions = [
-      ...(isAbsent(pools) ? [] : [workPoolMatches(pools)]),
-      ...(isAbsent(queues) ? [] : [workQueueMatches(queues)]),
-    ]
-    found.push(sql<SqlBool>`exists (select 1 from work_queue join work_pool on work_pool.id = work_queue.work_pool_id
-      where work_queue.id = flow_run.work_queue_id and ${combined('and_', conditions)})`)
-  }
+  found.push(...throughQueue('flow_run.work_queue_id', pools, queues))
   return found
 }
 

@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely'
 import { isAbsent } from '../absent.ts'
 import type { WorkPoolFilter, WorkQueueFilter } from '../requests.ts'
 import { type Predicate, amongTerms, combined, startsLike } from './predicate.ts'
@@ -19,4 +20,21 @@ export function workQueueMatches(filter: WorkQueueFilter): Predicate {
     ...amongTerms('work_queue.name', { any_: name?.any_ }),
     ...(isAbsent(name?.startswith_) ? [] : [startsLike('work_queue.name', name.startswith_)]),
   ])
+}
+
+/** The condition that the queue which a row of another table points at is one that the filters want; none without filters. */
+export function throughQueue(
+  pointer: 'deployment.work_queue_id' | 'flow_run.work_queue_id',
+  pools: WorkPoolFilter | null | undefined,
+  queues: WorkQueueFilter | null | undefined,
+): readonly Predicate[] {
+  const conditions = [
+    ...(isAbsent(pools) ? [] : [workPoolMatches(pools)]),
+    ...(isAbsent(queues) ? [] : [workQueueMatches(queues)]),
+  ]
+  if (conditions.length === 0) return []
+  return [
+    sql<SqlBool>`exists (select 1 from work_queue join work_pool on work_pool.id = work_queue.work_pool_id
+      where work_queue.id = ${sql.ref(pointer)} and ${combined('and_', conditions)})`,
+  ]
 }
