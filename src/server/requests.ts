@@ -1,10 +1,10 @@
 import type * as Api from '../generated/prefect-api.ts'
 import type { Json } from '../model/json.ts'
 
-// What requests hold: the types of schemas/prefect-api.schema.json, read-only and with JSON where the schema says nothing.
+// What requests hold: the types of schemas/prefect-api, read-only and with JSON where the schema says nothing.
 
 /** A value of a generated type, as it comes out of JSON. */
-type Sent<T> = unknown extends T
+export type Sent<T> = unknown extends T
   ? Json
   : T extends readonly (infer Item)[]
     ? readonly Sent<Item>[]

@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Clock } from '../model/clock.ts'
 import { answerError } from './http/answer-error.ts'
-import { apiVersion } from './http/api-version.ts'
 import { authorization } from './http/authorization.ts'
 import { automationRoutes } from './http/automations.ts'
 import { collectionRoutes } from './http/collections.ts'
@@ -11,7 +10,9 @@ import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
 import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRoutes } from './http/flows.ts'
+import { mount } from './http/mount.ts'
 import { rootRoutes } from './http/root.ts'
+import type { Route } from './http/route.ts'
 import { variableRoutes } from './http/variables.ts'
 import { workPoolRoutes } from './http/work-pools.ts'
 import { workQueueRoutes } from './http/work-queues.ts'
@@ -64,8 +65,7 @@ function newApp(services: Services, authString: string | undefined): Hono {
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404))
   if (authString !== undefined) app.use(authorization(authString))
   app.use(bodyLimit({ maxSize: MOST_BODY_BYTES, onError: () => tooLarge() }))
-  app.use('/api/*', apiVersion)
-  app.route('/api', apiRoutes(services))
+  app.route('/api', mount(apiRoutes(services)))
   return app
 }
 
@@ -73,18 +73,20 @@ function tooLarge(): never {
   throw refused(413, `The request body is larger than ${MOST_BODY_BYTES} bytes.`)
 }
 
-function apiRoutes(services: Services): Hono {
-  return new Hono({ strict: false })
-    .route('/', rootRoutes(services))
-    .route('/flows', flowRoutes(services))
-    .route('/deployments', deploymentRoutes(services))
-    .route('/deployments', deploymentScheduleRoutes(services))
-    .route('/flow_runs', flowRunRoutes(services))
-    .route('/work_pools', workPoolRoutes(services))
-    .route('/work_pools', workQueueRoutes(services))
-    .route('/work_pools', workerRoutes(services))
-    .route('/variables', variableRoutes(services))
-    .route('/v2/concurrency_limits', concurrencyLimitRoutes(services))
-    .route('/automations', automationRoutes())
-    .route('/collections', collectionRoutes())
+/** Every route, by resource. */
+function apiRoutes(services: Services): readonly Route[] {
+  return [
+    ...rootRoutes(services),
+    ...flowRoutes(services),
+    ...deploymentRoutes(services),
+    ...deploymentScheduleRoutes(services),
+    ...flowRunRoutes(services),
+    ...workPoolRoutes(services),
+    ...workQueueRoutes(services),
+    ...workerRoutes(services),
+    ...variableRoutes(services),
+    ...concurrencyLimitRoutes(services),
+    ...automationRoutes(),
+    ...collectionRoutes(),
+  ]
 }

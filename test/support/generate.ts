@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { compile } from 'json-schema-to-typescript'
+import { readApiSchema } from '../../src/server/http/api-schema.ts'
 
 /** Every schema of `schemas/` that code is made from: its types always, a validator for what people write. */
 export const SCHEMAS = [
   { schema: 'deployment', types: 'deployment.ts', validator: 'deployment-validator.ts' },
   { schema: 'registrar', types: 'registrar.ts', validator: 'registrar-validator.ts' },
   { schema: 'plan', types: 'plan.ts', validator: undefined },
-  { schema: 'prefect-api', types: 'prefect-api.ts', validator: undefined },
 ] as const
 
 const ROOT = new URL('../../', import.meta.url)
@@ -24,7 +24,26 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     files.set(types, BANNER(schema) + (await typesOf(parsed)))
     if (validator !== undefined) files.set(validator, BANNER(schema) + validatorOf(parsed))
   }
+  files.set(API_TYPES, API_BANNER + (await typesOf(apiSchema())))
   return files
+}
+
+/** The file of the REST API's types. */
+export const API_TYPES = 'prefect-api.ts'
+const API_BANNER = '// Made from schemas/prefect-api/ by `npm run generate`. Do not edit.\n'
+
+/** All definitions, and one type that holds each by its name. */
+function apiSchema(): Schema {
+  const { $defs } = readApiSchema()
+  const names = Object.keys($defs)
+  return {
+    title: 'PrefectApi',
+    type: 'object',
+    additionalProperties: false,
+    required: names,
+    properties: Object.fromEntries(names.map((name) => [name, { $ref: `#/$defs/${name}` }])),
+    $defs,
+  }
 }
 
 type Schema = { readonly title: string; readonly $defs?: object; readonly [key: string]: unknown }

@@ -1,21 +1,14 @@
-import type { MiddlewareHandler } from 'hono'
-import { matchedRoutes } from 'hono/route'
+import type { Context } from 'hono'
 import { refused } from '../problem.ts'
 
 /** The oldest API that is spoken here. */
 const OLDEST = [0, 8, 0] as const
 
-/** Refuses clients of an older API by `X-PREFECT-API-VERSION`, wherever Prefect looks at it: not on these, nor on a 404. */
-const UNCHECKED = new Set(['/api/health', '/api/version'])
-
-export const apiVersion: MiddlewareHandler = async (c, next) => {
+/** Refuses a client of an older API by its `X-PREFECT-API-VERSION`; one that does not send it is taken as it is. */
+export function refuseOtherVersion(c: Context): void {
   const version = c.req.header('x-prefect-api-version')
-  const isRoute = matchedRoutes(c).some(({ method }) => method !== 'ALL')
-  if (version && isRoute && !UNCHECKED.has(c.req.path)) {
-    const problem = versionProblem(version)
-    if (problem !== undefined) throw refused(400, problem)
-  }
-  await next()
+  const problem = version ? versionProblem(version) : undefined
+  if (problem !== undefined) throw refused(400, problem)
 }
 
 function versionProblem(version: string): string | undefined {

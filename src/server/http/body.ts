@@ -1,56 +1,22 @@
-import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Context } from 'hono'
-import type * as Requests from '../requests.ts'
+import type { PrefectApi } from '../../generated/prefect-api.ts'
+import type { Sent } from '../requests.ts'
+import { readApiSchema } from './api-schema.ts'
 import type { Json } from '../../model/json.ts'
 import { reasonOf } from '../reason.ts'
 import { momentOf } from '../moment.ts'
 import { type InvalidDetail, invalidRequest } from '../problem.ts'
 import { pydanticDetails } from './pydantic.ts'
 
-/** The bodies by the name of their definition in `schemas/prefect-api.schema.json`. */
-export type Bodies = {
-  FlowCreate: Requests.FlowCreate
-  FlowUpdate: Requests.FlowUpdate
-  FlowsQuery: Requests.FlowsQuery
-  DeploymentCreate: Requests.DeploymentCreate
-  DeploymentUpdate: Requests.DeploymentUpdate
-  DeploymentsQuery: Requests.DeploymentsQuery
-  DeploymentScheduleRuns: Requests.DeploymentScheduleRuns
-  DeploymentSchedulesCreate: Requests.DeploymentSchedulesCreate
-  DeploymentScheduleUpdate: Requests.DeploymentScheduleUpdate
-  FlowRunsQuery: Requests.FlowRunsQuery
-  WorkPoolCreate: Requests.WorkPoolCreate
-  WorkPoolUpdate: Requests.WorkPoolUpdate
-  WorkPoolsQuery: Requests.WorkPoolsQuery
-  WorkQueueCreate: Requests.WorkQueueCreate
-  WorkQueueUpdate: Requests.WorkQueueUpdate
-  WorkQueuesQuery: Requests.WorkQueuesQuery
-  WorkerHeartbeat: Requests.WorkerHeartbeat
-  WorkersQuery: Requests.WorkersQuery
-  VariableCreate: Requests.VariableCreate
-  VariableUpdate: Requests.VariableUpdate
-  VariablesQuery: Requests.VariablesQuery
-  ConcurrencyLimitV2Create: Requests.ConcurrencyLimitV2Create
-  ConcurrencyLimitV2Update: Requests.ConcurrencyLimitV2Update
-  ConcurrencyLimitsQuery: Requests.ConcurrencyLimitsQuery
-}
+/** The name of a definition in `schemas/prefect-api/`. */
+export type BodyName = keyof PrefectApi
 
-/** The body of a request, checked. Throws the 422 that Prefect would answer. */
-export async function bodyOf<Name extends keyof Bodies>(c: Context, name: Name): Promise<Bodies[Name]> {
-  return checkedBody(name, await jsonOf(c))
-}
-
-/** The body of a route whose body may be missing, as with every filter: then all of it is left to the defaults. */
-export async function queryOf<Name extends (keyof Bodies & `${string}Query`) | 'DeploymentScheduleRuns'>(
-  c: Context,
-  name: Name,
-): Promise<Bodies[Name]> {
-  return checkedBody(name, (await jsonOf(c)) ?? {})
-}
+/** What each definition describes. */
+export type Bodies = { readonly [Name in BodyName]: Sent<PrefectApi[Name]> }
 
 /** Checks a value that was read already. */
-export function checkedBody<Name extends keyof Bodies>(name: Name, value: Json | undefined): Bodies[Name] {
+export function checkedBody<Name extends BodyName>(name: Name, value: Json | undefined): Bodies[Name] {
   if (value === undefined) throw invalidRequest([MISSING_BODY], null)
   const validate = validatorOf<Bodies[Name]>(name)
   if (validate(value)) return value
@@ -89,7 +55,7 @@ let compiler: Ajv2020 | undefined
 function validatorOf<Body>(name: string): ValidateFunction<Body> {
   compiler ??= newCompiler()
   const validate = compiler.getSchema<Body>(`prefect-api#/$defs/${name}`)
-  if (validate === undefined) throw new Error(`schemas/prefect-api.schema.json has no definition "${name}"`)
+  if (validate === undefined) throw new Error(`schemas/prefect-api has no definition "${name}"`)
   return validate
 }
 
@@ -104,12 +70,9 @@ function newCompiler(): Ajv2020 {
   })
   ajv.addFormat('uuid', /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i)
   ajv.addFormat('prefect-date-time', (text: string) => momentOf(text) !== undefined)
-  const schema: object = JSON.parse(readFileSync(SCHEMA, 'utf8'))
-  ajv.addSchema(schema)
+  ajv.addSchema(readApiSchema())
   return ajv
 }
-
-const SCHEMA = new URL('../../../schemas/prefect-api.schema.json', import.meta.url)
 
 /** Which kind of schedule an error is about: the definition that it comes from. */
 function scheduleKindOf({ schemaPath }: ErrorObject): string | undefined {

@@ -1,13 +1,18 @@
-import { Hono } from 'hono'
 import { refused } from '../problem.ts'
+import { type Route, get, ok } from './route.ts'
 
 /** `/collections`: what the command line asks when it makes a work pool. */
-export function collectionRoutes(): Hono {
-  return new Hono({ strict: false }).get('/views/:view', (c) => {
-    const view = c.req.param('view')
-    if (view !== 'aggregate-worker-metadata') throw refused(404, `View ${view} not found in registry`)
-    return c.json(WORKER_METADATA)
-  })
+export function collectionRoutes(): readonly Route[] {
+  return [
+    get('/collections/views/{view}', {
+      summary: 'Read a view of the catalogue',
+      answers: { 200: 'any' },
+      handle({ params: { view } }) {
+        if (view !== 'aggregate-worker-metadata') throw refused(404, `View ${view} not found in registry`)
+        return ok(WORKER_METADATA)
+      },
+    }),
+  ]
 }
 
 /** One variable of the process worker's template, and the placeholder that takes it. */

@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import { refused } from '../problem.ts'
 import { checkedSchedule, checkedSchedules } from '../registration/checked-schedules.ts'
 import { newRow } from '../registration/schedule-writes.ts'
@@ -7,60 +6,71 @@ import { deleteSchedule, insertSchedules, readSchedules, updateSchedule } from '
 import { readDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/flow-run.ts'
 import type { Reader } from '../store/store.ts'
-import { bodyOf } from './body.ts'
-import { UUID, idOf } from './id.ts'
+import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 
 /**
  * `/deployments/{id}/schedules`: the rows one by one. None of these moves the deployment's `updated`; changing or
  * deleting a row drops the automatic runs of every schedule of the deployment.
  */
-export function deploymentScheduleRoutes({ store, clock }: Services): Hono {
-  const rows = `/:id${UUID}/schedules`
-  const row = `${rows}/:schedule${UUID}`
-  return new Hono({ strict: false })
-    .get(rows, async (c) => {
-      const id = idOf(c)
-      const schedules = await store.read(async (db) => {
-        await requireDeployment(db, id)
-        return readSchedules(db, id)
-      })
-      return c.json(schedules)
-    })
-    .post(rows, async (c) => {
-      const id = idOf(c)
-      const sent = await bodyOf(c, 'DeploymentSchedulesCreate')
-      const requestBody = sent
-      const checked = checkedSchedules(sent, { loc: ['body'], requestBody, now: clock() })
-      const made = await store.write(async (trx) => {
-        await requireDeployment(trx, id)
-        return insertSchedules(
-          trx,
-          checked.flatMap((schedule) => newRow(store, id, schedule) ?? []),
-        )
-      })
-      return c.json(made, 201)
-    })
-    .patch(row, async (c) => {
-      const id = idOf(c)
-      const { replaces: _directive, ...change } = checkedSchedule(await bodyOf(c, 'DeploymentScheduleUpdate'), clock())
-      await store.write(async (trx) => {
-        await requireDeployment(trx, id)
-        const at = store.now()
-        const key = { deploymentId: id, id: idOf(c, 'schedule') }
-        if (!(await updateSchedule(trx, key, change, at))) throw noSchedule()
-        await deleteScheduledRuns(trx, id, { autoScheduledOnly: true, after: at })
-      })
-      return c.body(null, 204)
-    })
-    .delete(row, async (c) => {
-      const id = idOf(c)
-      await store.write(async (trx) => {
-        await requireDeployment(trx, id)
-        if (!(await deleteSchedule(trx, { deploymentId: id, id: idOf(c, 'schedule') }))) throw noSchedule()
-        await deleteScheduledRuns(trx, id, { autoScheduledOnly: true })
-      })
-      return c.body(null, 204)
-    })
+export function deploymentScheduleRoutes({ store, clock }: Services): readonly Route[] {
+  return [
+    get('/deployments/{id:uuid}/schedules', {
+      summary: 'Read the schedules of a deployment',
+      answers: { 200: { list: 'DeploymentSchedule' } },
+      async handle({ params: { id } }) {
+        const schedules = store.read(async (db) => {
+          await requireDeployment(db, id)
+          return readSchedules(db, id)
+        })
+        return ok(await schedules)
+      },
+    }),
+    post('/deployments/{id:uuid}/schedules', {
+      summary: 'Add schedules to a deployment',
+      body: 'DeploymentSchedulesCreate',
+      answers: { 201: { list: 'DeploymentSchedule' } },
+      async handle({ params: { id }, body }) {
+        const checked = checkedSchedules(body, { loc: ['body'], requestBody: body, now: clock() })
+        const made = await store.write(async (trx) => {
+          await requireDeployment(trx, id)
+          return insertSchedules(
+            trx,
+            checked.flatMap((schedule) => newRow(store, id, schedule) ?? []),
+          )
+        })
+        return created(made)
+      },
+    }),
+    patch('/deployments/{id:uuid}/schedules/{schedule_id:uuid}', {
+      summary: 'Change a schedule',
+      body: 'DeploymentScheduleUpdate',
+      answers: { 204: 'nothing' },
+      async handle({ params, body }) {
+        const { replaces: _directive, ...change } = checkedSchedule(body, clock())
+        await store.write(async (trx) => {
+          await requireDeployment(trx, params.id)
+          const at = store.now()
+          const key = { deploymentId: params.id, id: params.schedule_id }
+          if (!(await updateSchedule(trx, key, change, at))) throw noSchedule()
+          await deleteScheduledRuns(trx, params.id, { autoScheduledOnly: true, after: at })
+        })
+        return NO_CONTENT
+      },
+    }),
+    del('/deployments/{id:uuid}/schedules/{schedule_id:uuid}', {
+      summary: 'Delete a schedule',
+      answers: { 204: 'nothing' },
+      async handle({ params }) {
+        await store.write(async (trx) => {
+          await requireDeployment(trx, params.id)
+          const key = { deploymentId: params.id, id: params.schedule_id }
+          if (!(await deleteSchedule(trx, key))) throw noSchedule()
+          await deleteScheduledRuns(trx, params.id, { autoScheduledOnly: true })
+        })
+        return NO_CONTENT
+      },
+    }),
+  ]
 }
 
 function noSchedule() {

@@ -1,5 +1,4 @@
 import { isAbsent } from '../absent.ts'
-import { type Context, Hono } from 'hono'
 import { Problem, refused } from '../problem.ts'
 import { changeDeployment } from '../registration/change-deployment.ts'
 import { createDeployment } from '../registration/create-deployment.ts'
@@ -9,77 +8,121 @@ import { SchedulingFailure, scheduleRuns } from '../scheduling/schedule-runs.ts'
 import { momentOf } from '../moment.ts'
 import type { Services } from '../services.ts'
 import { countDeployments, findDeployments, readDeployment, readDeploymentByName } from '../store/deployment.ts'
-import { type Bodies, checkedBody, jsonOf, queryOf } from './body.ts'
-import { UUID, idOf } from './id.ts'
+import type { Bodies } from './body.ts'
 import { pageOf, paginated } from './paging.ts'
+import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 
 /** `/deployments` without their schedules' own routes. */
-export function deploymentRoutes(services: Services): Hono {
+export function deploymentRoutes(services: Services): readonly Route[] {
   const { store } = services
-  const notFound = () => refused(404, 'Deployment not found')
-  return new Hono({ strict: false })
-    .post('/', async (c) => {
-      const made = await createDeployment(services, await deploymentBody(c, 'DeploymentCreate'))
-      return c.json(made.deployment, made.created ? 201 : 200)
-    })
-    .post('/filter', async (c) => {
-      const query = await queryOf(c, 'DeploymentsQuery')
-      const page = pageOf(query)
-      return c.json(await store.read((db) => findDeployments(db, query, page)))
-    })
-    .post('/count', async (c) => {
-      const query = await queryOf(c, 'DeploymentsQuery')
-      return c.json(await store.read((db) => countDeployments(db, query)))
-    })
-    .post('/paginate', async (c) => {
-      const query = await queryOf(c, 'DeploymentsQuery')
-      const pages = await store.read((db) =>
-        paginated(
-          query,
-          (page) => findDeployments(db, query, page),
-          () => countDeployments(db, query),
-        ),
-      )
-      return c.json(pages)
-    })
-    .get('/name/:flow/:deployment', async (c) => {
-      const { flow, deployment: name } = c.req.param()
-      const deployment = await store.read((db) => readDeploymentByName(db, flow, name))
-      if (deployment === undefined) throw notFound()
-      return c.json(deployment)
-    })
-    .get(`/:id${UUID}`, async (c) => {
-      const deployment = await store.read((db) => readDeployment(db, idOf(c)))
-      if (deployment === undefined) throw notFound()
-      return c.json(deployment)
-    })
-    .patch(`/:id${UUID}`, async (c) => {
-      await changeDeployment(services, idOf(c), await deploymentBody(c, 'DeploymentUpdate'))
-      return c.body(null, 204)
-    })
-    .delete(`/:id${UUID}`, async (c) => {
-      if (!(await removeDeployment(services, idOf(c)))) throw notFound()
-      return c.body(null, 204)
-    })
-    .post(`/:id${UUID}/pause_deployment`, async (c) => {
-      if (!(await pauseDeployment(services, idOf(c)))) throw notFound()
-      return c.json(null)
-    })
-    .post(`/:id${UUID}/resume_deployment`, async (c) => {
-      if (!(await resumeDeployment(services, idOf(c)))) throw notFound()
-      return c.json(null)
-    })
-    .post(`/:id${UUID}/schedule`, async (c) => {
-      await schedule(services, idOf(c), await queryOf(c, 'DeploymentScheduleRuns'))
-      return c.json(null)
-    })
+  return [
+    post('/deployments/', {
+      summary: 'Make a deployment, or rewrite the one of that flow and name',
+      body: 'DeploymentCreate',
+      prepare: withoutFormerFields,
+      answers: { 200: 'DeploymentResponse', 201: 'DeploymentResponse' },
+      async handle({ body }) {
+        const made = await createDeployment(services, body)
+        return made.created ? created(made.deployment) : ok(made.deployment)
+      },
+    }),
+    post('/deployments/filter', {
+      summary: 'Find deployments',
+      body: 'DeploymentsQuery',
+      answers: { 200: { list: 'DeploymentResponse' } },
+      async handle({ body }) {
+        const page = pageOf(body)
+        return ok(await store.read((db) => findDeployments(db, body, page)))
+      },
+    }),
+    post('/deployments/count', {
+      summary: 'Count deployments',
+      body: 'DeploymentsQuery',
+      answers: { 200: 'integer' },
+      handle: async ({ body }) => ok(await store.read((db) => countDeployments(db, body))),
+    }),
+    post('/deployments/paginate', {
+      summary: 'Find deployments, a page at a time',
+      body: 'DeploymentsQuery',
+      answers: { 200: { page: 'DeploymentResponse' } },
+      async handle({ body }) {
+        const pages = store.read((db) =>
+          paginated(
+            body,
+            (page) => findDeployments(db, body, page),
+            () => countDeployments(db, body),
+          ),
+        )
+        return ok(await pages)
+      },
+    }),
+    get('/deployments/name/{flow_name}/{deployment_name}', {
+      summary: 'Read a deployment by the names of its flow and itself',
+      answers: { 200: 'DeploymentResponse' },
+      async handle({ params }) {
+        const found = await store.read((db) => readDeploymentByName(db, params.flow_name, params.deployment_name))
+        if (found === undefined) throw notFound()
+        return ok(found)
+      },
+    }),
+    get('/deployments/{id:uuid}', {
+      summary: 'Read a deployment',
+      answers: { 200: 'DeploymentResponse' },
+      async handle({ params }) {
+        const deployment = await store.read((db) => readDeployment(db, params.id))
+        if (deployment === undefined) throw notFound()
+        return ok(deployment)
+      },
+    }),
+    patch('/deployments/{id:uuid}', {
+      summary: 'Change a deployment',
+      body: 'DeploymentUpdate',
+      prepare: withoutFormerFields,
+      answers: { 204: 'nothing' },
+      async handle({ params, body }) {
+        await changeDeployment(services, params.id, body)
+        return NO_CONTENT
+      },
+    }),
+    del('/deployments/{id:uuid}', {
+      summary: 'Delete a deployment and its scheduled runs',
+      answers: { 204: 'nothing' },
+      async handle({ params }) {
+        if (!(await removeDeployment(services, params.id))) throw notFound()
+        return NO_CONTENT
+      },
+    }),
+    post('/deployments/{id:uuid}/pause_deployment', {
+      summary: 'Pause a deployment',
+      answers: { 200: 'null' },
+      async handle({ params }) {
+        if (!(await pauseDeployment(services, params.id))) throw notFound()
+        return ok(null)
+      },
+    }),
+    post('/deployments/{id:uuid}/resume_deployment', {
+      summary: 'Resume a deployment',
+      answers: { 200: 'null' },
+      async handle({ params }) {
+        if (!(await resumeDeployment(services, params.id))) throw notFound()
+        return ok(null)
+      },
+    }),
+    post('/deployments/{id:uuid}/schedule', {
+      summary: 'Make the runs of all active schedules of a deployment',
+      body: 'DeploymentScheduleRuns',
+      bodyOptional: true,
+      answers: { 200: 'null' },
+      async handle({ params, body }) {
+        await schedule(services, params.id, body)
+        return ok(null)
+      },
+    }),
+  ]
 }
 
-async function deploymentBody<Name extends 'DeploymentCreate' | 'DeploymentUpdate'>(
-  c: Context,
-  name: Name,
-): Promise<Bodies[Name]> {
-  return checkedBody(name, withoutFormerFields(await jsonOf(c)))
+function notFound() {
+  return refused(404, 'Deployment not found')
 }
 
 async function schedule(

@@ -1,19 +1,25 @@
-import { Hono } from 'hono'
 import type { Services } from '../services.ts'
 import { countFlowRuns, findFlowRuns } from '../store/flow-run.ts'
-import { queryOf } from './body.ts'
 import { pageOf } from './paging.ts'
+import { type Route, ok, post } from './route.ts'
 
 /** `/flow_runs`: reading the runs that schedules made. */
-export function flowRunRoutes({ store }: Services): Hono {
-  return new Hono({ strict: false })
-    .post('/filter', async (c) => {
-      const query = await queryOf(c, 'FlowRunsQuery')
-      const page = pageOf(query)
-      return c.json(await store.read((db) => findFlowRuns(db, query, page)))
-    })
-    .post('/count', async (c) => {
-      const query = await queryOf(c, 'FlowRunsQuery')
-      return c.json(await store.read((db) => countFlowRuns(db, query)))
-    })
+export function flowRunRoutes({ store }: Services): readonly Route[] {
+  return [
+    post('/flow_runs/filter', {
+      summary: 'Find flow runs',
+      body: 'FlowRunsQuery',
+      answers: { 200: { list: 'FlowRunResponse' } },
+      async handle({ body }) {
+        const page = pageOf(body)
+        return ok(await store.read((db) => findFlowRuns(db, body, page)))
+      },
+    }),
+    post('/flow_runs/count', {
+      summary: 'Count flow runs',
+      body: 'FlowRunsQuery',
+      answers: { 200: 'integer' },
+      handle: async ({ body }) => ok(await store.read((db) => countFlowRuns(db, body))),
+    }),
+  ]
 }

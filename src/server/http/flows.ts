@@ -1,59 +1,91 @@
-import { Hono } from 'hono'
+import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { countFlows, deleteFlow, ensureFlow, findFlows, readFlow, readFlowByName, updateFlow } from '../store/flow.ts'
-import { bodyOf, queryOf } from './body.ts'
-import { UUID, idOf } from './id.ts'
 import { pageOf, paginated } from './paging.ts'
-import { refused } from '../problem.ts'
+import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 
 /** `/flows`: a flow is made once by name; later POSTs change nothing. */
-export function flowRoutes({ store }: Services): Hono {
-  const notFound = () => refused(404, 'Flow not found')
-  return new Hono({ strict: false })
-    .post('/', async (c) => {
-      const { name, tags = [], labels } = await bodyOf(c, 'FlowCreate')
-      const made = await store.write((trx) =>
-        ensureFlow(trx, { id: store.uuid(), name, tags, labels: labels ?? {}, at: store.now() }),
-      )
-      return c.json(made.flow, made.created ? 201 : 200)
-    })
-    .post('/filter', async (c) => {
-      const query = await queryOf(c, 'FlowsQuery')
-      const page = pageOf(query)
-      return c.json(await store.read((db) => findFlows(db, query, page)))
-    })
-    .post('/count', async (c) => {
-      const query = await queryOf(c, 'FlowsQuery')
-      return c.json(await store.read((db) => countFlows(db, query)))
-    })
-    .post('/paginate', async (c) => {
-      const query = await queryOf(c, 'FlowsQuery')
-      const pages = await store.read((db) =>
-        paginated(
-          query,
-          (page) => findFlows(db, query, page),
-          () => countFlows(db, query),
-        ),
-      )
-      return c.json(pages)
-    })
-    .get('/name/:name', async (c) => {
-      const flow = await store.read((db) => readFlowByName(db, c.req.param('name')))
-      if (flow === undefined) throw notFound()
-      return c.json(flow)
-    })
-    .get(`/:id${UUID}`, async (c) => {
-      const flow = await store.read((db) => readFlow(db, idOf(c)))
-      if (flow === undefined) throw notFound()
-      return c.json(flow)
-    })
-    .patch(`/:id${UUID}`, async (c) => {
-      const { tags } = await bodyOf(c, 'FlowUpdate')
-      if (!(await store.write((trx) => updateFlow(trx, idOf(c), { tags, at: store.now() })))) throw notFound()
-      return c.body(null, 204)
-    })
-    .delete(`/:id${UUID}`, async (c) => {
-      if (!(await store.write((trx) => deleteFlow(trx, idOf(c))))) throw notFound()
-      return c.body(null, 204)
-    })
+export function flowRoutes({ store }: Services): readonly Route[] {
+  return [
+    post('/flows/', {
+      summary: 'Make a flow, or find the one of that name',
+      body: 'FlowCreate',
+      answers: { 200: 'Flow', 201: 'Flow' },
+      async handle({ body: { name, tags = [], labels } }) {
+        const made = await store.write((trx) =>
+          ensureFlow(trx, { id: store.uuid(), name, tags, labels: labels ?? {}, at: store.now() }),
+        )
+        return made.created ? created(made.flow) : ok(made.flow)
+      },
+    }),
+    post('/flows/filter', {
+      summary: 'Find flows',
+      body: 'FlowsQuery',
+      answers: { 200: { list: 'Flow' } },
+      async handle({ body }) {
+        const page = pageOf(body)
+        return ok(await store.read((db) => findFlows(db, body, page)))
+      },
+    }),
+    post('/flows/count', {
+      summary: 'Count flows',
+      body: 'FlowsQuery',
+      answers: { 200: 'integer' },
+      handle: async ({ body }) => ok(await store.read((db) => countFlows(db, body))),
+    }),
+    post('/flows/paginate', {
+      summary: 'Find flows, a page at a time',
+      body: 'FlowsQuery',
+      answers: { 200: { page: 'Flow' } },
+      async handle({ body }) {
+        const pages = store.read((db) =>
+          paginated(
+            body,
+            (page) => findFlows(db, body, page),
+            () => countFlows(db, body),
+          ),
+        )
+        return ok(await pages)
+      },
+    }),
+    get('/flows/name/{name}', {
+      summary: 'Read a flow by its name',
+      answers: { 200: 'Flow' },
+      async handle({ params }) {
+        const flow = await store.read((db) => readFlowByName(db, params.name))
+        if (flow === undefined) throw notFound()
+        return ok(flow)
+      },
+    }),
+    get('/flows/{id:uuid}', {
+      summary: 'Read a flow',
+      answers: { 200: 'Flow' },
+      async handle({ params }) {
+        const flow = await store.read((db) => readFlow(db, params.id))
+        if (flow === undefined) throw notFound()
+        return ok(flow)
+      },
+    }),
+    patch('/flows/{id:uuid}', {
+      summary: 'Change the tags of a flow',
+      body: 'FlowUpdate',
+      answers: { 204: 'nothing' },
+      async handle({ params, body: { tags } }) {
+        if (!(await store.write((trx) => updateFlow(trx, params.id, { tags, at: store.now() })))) throw notFound()
+        return NO_CONTENT
+      },
+    }),
+    del('/flows/{id:uuid}', {
+      summary: 'Delete a flow and what belongs to it',
+      answers: { 204: 'nothing' },
+      async handle({ params }) {
+        if (!(await store.write((trx) => deleteFlow(trx, params.id)))) throw notFound()
+        return NO_CONTENT
+      },
+    }),
+  ]
+}
+
+function notFound() {
+  return refused(404, 'Flow not found')
 }

@@ -1,14 +1,7 @@
-import type { Context } from 'hono'
-
 /** A path segment that is no UUID matches no route, as in Prefect: 404 `Not Found`, not 422. */
 export const UUID = '{[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}}'
 
 const WHOLE = new RegExp(`^${UUID.slice(1, -1)}$`)
-
-/** The id of the path, in the form that is stored. */
-export function idOf(c: Context, name = 'id'): string {
-  return (c.req.param(name) ?? '').toLowerCase()
-}
 
 /** A thing that a path names by its id or by its name. */
 export function keyOfText(text: string): { readonly column: 'id' | 'name'; readonly value: string } {

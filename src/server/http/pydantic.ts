@@ -103,7 +103,7 @@ function wordsOf({ keyword, params, parentSchema = {}, data }: ErrorObject): Wor
         msg: `Value should have at most ${Number(params.limit)} items after validation, not ${String(data).length}`,
       }
     default:
-      throw new Error(`schemas/prefect-api.schema.json uses "${keyword}", which has no words here`)
+      throw new Error(`schemas/prefect-api uses "${keyword}", which has no words here`)
   }
 }
 

@@ -1,7 +1,7 @@
-import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { invalidRequest, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
+import { type Route, get, ok } from './route.ts'
 
 /** Prefect's version whose behaviour this server has. Clients want the same major, and not an older one than theirs. */
 const PREFECT_VERSION = '3.8.8'
@@ -9,21 +9,49 @@ const PREFECT_VERSION = '3.8.8'
 const API_VERSION = '0.8.4'
 
 /** The routes that belong to no resource: is it there, is it ready, what is it. */
-export function rootRoutes({ store }: Services): Hono {
-  return new Hono({ strict: false })
-    .get('/health', (c) => c.json(true))
-    .get('/ready', async (c) => {
-      await store.read((db) => sql`select 1`.execute(db))
-      return c.json({ message: 'OK' })
-    })
-    .get('/hello', (c) => c.json('👋'))
-    .get('/version', (c) => c.json(API_VERSION))
-    .get('/admin/version', (c) => c.json(PREFECT_VERSION))
-    .get('/admin/settings', (c) => c.json({ server: { analytics_enabled: false } }))
-    .get('/csrf-token', (c) => {
-      if (c.req.query('client') === undefined) throw invalidRequest([MISSING_CLIENT], null)
-      throw refused(422, 'CSRF protection is disabled.')
-    })
+export function rootRoutes({ store }: Services): readonly Route[] {
+  return [
+    get('/health', {
+      summary: 'Say that the server is there',
+      answers: { 200: 'boolean' },
+      anyVersion: true,
+      handle: () => ok(true),
+    }),
+    get('/ready', {
+      summary: 'Say whether the server can use its data',
+      answers: { 200: 'any' },
+      async handle() {
+        await store.read((db) => sql`select 1`.execute(db))
+        return ok({ message: 'OK' })
+      },
+    }),
+    get('/hello', { summary: 'Say hello', answers: { 200: 'string' }, handle: () => ok('👋') }),
+    get('/version', {
+      summary: 'Read the version of the REST API',
+      answers: { 200: 'string' },
+      anyVersion: true,
+      handle: () => ok(API_VERSION),
+    }),
+    get('/admin/version', {
+      summary: 'Read the version of Prefect that this server behaves as',
+      answers: { 200: 'string' },
+      handle: () => ok(PREFECT_VERSION),
+    }),
+    get('/admin/settings', {
+      summary: 'Read the settings that clients look at',
+      answers: { 200: 'any' },
+      handle: () => ok({ server: { analytics_enabled: false } }),
+    }),
+    get('/csrf-token', {
+      summary: 'Ask for a CSRF token',
+      query: { client: { type: 'string', required: true } },
+      answers: {},
+      handle({ query }) {
+        if (query('client') === undefined) throw invalidRequest([MISSING_CLIENT], null)
+        throw refused(422, 'CSRF protection is disabled.')
+      },
+    }),
+  ]
 }
 
 const MISSING_CLIENT = { type: 'missing', loc: ['query', 'client'], msg: 'Field required', input: null }

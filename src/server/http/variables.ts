@@ -1,8 +1,8 @@
 import { isAbsent } from '../absent.ts'
-import { type Context, Hono } from 'hono'
 import { invalidRequest, isConstraintError, refused, valueError } from '../problem.ts'
 import type { Services } from '../services.ts'
 import {
+  type Variable,
   type VariableKey,
   countVariables,
   deleteVariable,
@@ -11,63 +11,101 @@ import {
   readVariable,
   updateVariable,
 } from '../store/variable.ts'
-import { type Bodies, bodyOf, queryOf } from './body.ts'
-import { UUID, idOf } from './id.ts'
+import type { Bodies } from './body.ts'
 import { pageOf } from './paging.ts'
-
-const PATHS = [`/:id${UUID}`, '/name/:name'] as const
+import { type Answer, NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
+import type { Store } from '../store/store.ts'
 
 /** `/variables`, each by its id and by its name. */
-export function variableRoutes({ store }: Services): Hono {
-  const notFound = () => refused(404, 'Variable not found.')
-  const routes = new Hono({ strict: false })
-    .post('/', async (c) => {
-      const body = await bodyOf(c, 'VariableCreate')
-      refuseInvalid(body)
-      const { name, tags = [] } = body
-      const variable = { id: store.uuid(), at: store.now(), name, value: body.value, tags }
-      const made = await store
-        .write((trx) => insertVariable(trx, variable))
-        .catch((error: unknown) => {
-          if (isConstraintError(error)) throw refused(409, `A variable with the name '${name}' already exists.`)
-          throw error
-        })
-      return c.json(made, 201)
-    })
-    .post('/filter', async (c) => {
-      const query = await queryOf(c, 'VariablesQuery')
-      const page = pageOf(query)
-      return c.json(await store.read((db) => findVariables(db, query, page)))
-    })
-    .post('/count', async (c) => {
-      const query = await queryOf(c, 'VariablesQuery')
-      return c.json(await store.read((db) => countVariables(db, query)))
-    })
-  for (const path of PATHS) {
-    routes
-      .get(path, async (c) => {
-        const variable = await store.read((db) => readVariable(db, keyOf(c)))
-        if (variable === undefined) throw notFound()
-        return c.json(variable)
-      })
-      .patch(path, async (c) => {
-        const body = await bodyOf(c, 'VariableUpdate')
+export function variableRoutes({ store }: Services): readonly Route[] {
+  return [
+    post('/variables/', {
+      summary: 'Make a variable',
+      body: 'VariableCreate',
+      answers: { 201: 'Variable' },
+      async handle({ body }) {
         refuseInvalid(body)
-        const change = body as Parameters<typeof updateVariable>[2]
-        if (!(await store.write((trx) => updateVariable(trx, keyOf(c), change, store.now())))) throw notFound()
-        return c.body(null, 204)
-      })
-      .delete(path, async (c) => {
-        if (!(await store.write((trx) => deleteVariable(trx, keyOf(c))))) throw notFound()
-        return c.body(null, 204)
-      })
-  }
-  return routes
+        const { name, tags = [] } = body
+        const variable = { id: store.uuid(), at: store.now(), name, value: body.value, tags }
+        const made = await store
+          .write((trx) => insertVariable(trx, variable))
+          .catch((error: unknown) => {
+            if (isConstraintError(error)) throw refused(409, `A variable with the name '${name}' already exists.`)
+            throw error
+          })
+        return created(made)
+      },
+    }),
+    post('/variables/filter', {
+      summary: 'Find variables',
+      body: 'VariablesQuery',
+      answers: { 200: { list: 'Variable' } },
+      async handle({ body }) {
+        const page = pageOf(body)
+        return ok(await store.read((db) => findVariables(db, body, page)))
+      },
+    }),
+    post('/variables/count', {
+      summary: 'Count variables',
+      body: 'VariablesQuery',
+      answers: { 200: 'integer' },
+      handle: async ({ body }) => ok(await store.read((db) => countVariables(db, body))),
+    }),
+    get('/variables/{id:uuid}', {
+      summary: 'Read a variable',
+      answers: { 200: 'Variable' },
+      handle: async ({ params }) => ok(await read(store, { column: 'id', value: params.id })),
+    }),
+    get('/variables/name/{name}', {
+      summary: 'Read a variable by its name',
+      answers: { 200: 'Variable' },
+      handle: async ({ params }) => ok(await read(store, { column: 'name', value: params.name })),
+    }),
+    patch('/variables/{id:uuid}', {
+      summary: 'Change a variable',
+      body: 'VariableUpdate',
+      answers: { 204: 'nothing' },
+      handle: ({ params, body }) => change(store, { column: 'id', value: params.id }, body),
+    }),
+    patch('/variables/name/{name}', {
+      summary: 'Change a variable by its name',
+      body: 'VariableUpdate',
+      answers: { 204: 'nothing' },
+      handle: ({ params, body }) => change(store, { column: 'name', value: params.name }, body),
+    }),
+    del('/variables/{id:uuid}', {
+      summary: 'Delete a variable',
+      answers: { 204: 'nothing' },
+      handle: ({ params }) => remove(store, { column: 'id', value: params.id }),
+    }),
+    del('/variables/name/{name}', {
+      summary: 'Delete a variable by its name',
+      answers: { 204: 'nothing' },
+      handle: ({ params }) => remove(store, { column: 'name', value: params.name }),
+    }),
+  ]
 }
 
-function keyOf(c: Context): VariableKey {
-  const name = c.req.param('name')
-  return name === undefined ? { column: 'id', value: idOf(c) } : { column: 'name', value: name }
+async function read(store: Store, key: VariableKey): Promise<Variable> {
+  const variable = await store.read((db) => readVariable(db, key))
+  if (variable === undefined) throw notFound()
+  return variable
+}
+
+async function change(store: Store, key: VariableKey, body: Bodies['VariableUpdate']): Promise<Answer> {
+  refuseInvalid(body)
+  const values = body as Parameters<typeof updateVariable>[2]
+  if (!(await store.write((trx) => updateVariable(trx, key, values, store.now())))) throw notFound()
+  return NO_CONTENT
+}
+
+async function remove(store: Store, key: VariableKey): Promise<Answer> {
+  if (!(await store.write((trx) => deleteVariable(trx, key)))) throw notFound()
+  return NO_CONTENT
+}
+
+function notFound() {
+  return refused(404, 'Variable not found.')
 }
 
 /** The most characters of a value as JSON. */

@@ -1,5 +1,4 @@
 import { isAbsent } from '../absent.ts'
-import { Hono } from 'hono'
 import { invalidRequest, isConstraintError, refused } from '../problem.ts'
 import { templateDefaultsProblem } from '../registration/job-variables.ts'
 import { templateDetail } from '../registration/job-template.ts'
@@ -14,50 +13,72 @@ import {
   readWorkPool,
   updateWorkPool,
 } from '../store/work-pool.ts'
-import { type Bodies, bodyOf, queryOf } from './body.ts'
+import type { Bodies } from './body.ts'
 import { pageOf } from './paging.ts'
+import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 import { valueError } from '../problem.ts'
 
 /** `/work_pools`, without their queues and workers. Name and type are for ever. */
-export function workPoolRoutes({ store }: Services): Hono {
-  return new Hono({ strict: false })
-    .post('/', async (c) => {
-      const body = await bodyOf(c, 'WorkPoolCreate')
-      refuseInvalid(body)
-      if (isReserved(body.name)) {
-        throw refused(403, "Work pools starting with 'Prefect' are reserved for internal use.")
-      }
-      const problem = templateDefaultsProblem(body.base_job_template ?? {})
-      if (problem !== undefined) throw problem
-      const pool = { ...body, id: store.uuid(), queueId: store.uuid(), at: store.now() }
-      return c.json(await store.write((trx) => insertWorkPool(trx, pool)).catch(nameTaken), 201)
-    })
-    .post('/filter', async (c) => {
-      const query = await queryOf(c, 'WorkPoolsQuery')
-      const page = pageOf(query)
-      return c.json(await store.read((db) => findWorkPools(db, query, page)))
-    })
-    .post('/count', async (c) => {
-      const query = await queryOf(c, 'WorkPoolsQuery')
-      return c.json(await store.read((db) => countWorkPools(db, query)))
-    })
-    .get('/:name', async (c) => c.json(await store.read((db) => requirePool(db, c.req.param('name')))))
-    .patch('/:name', async (c) => {
-      const name = c.req.param('name')
-      const body = await bodyOf(c, 'WorkPoolUpdate')
-      refuseInvalid(body)
-      refuseReservedChange(name, body)
-      await store.write(async (trx) => updateWorkPool(trx, await requirePool(trx, name), body, store.now()))
-      return c.body(null, 204)
-    })
-    .delete('/:name', async (c) => {
-      const name = c.req.param('name')
-      if (isReserved(name)) {
-        throw refused(403, "Work pools starting with 'Prefect' are reserved for internal use and can not be deleted.")
-      }
-      await store.write(async (trx) => deleteWorkPool(trx, (await requirePool(trx, name)).id))
-      return c.body(null, 204)
-    })
+export function workPoolRoutes({ store }: Services): readonly Route[] {
+  return [
+    post('/work_pools/', {
+      summary: 'Make a work pool with its default queue',
+      body: 'WorkPoolCreate',
+      answers: { 201: 'WorkPoolResponse' },
+      async handle({ body }) {
+        refuseInvalid(body)
+        if (isReserved(body.name)) {
+          throw refused(403, "Work pools starting with 'Prefect' are reserved for internal use.")
+        }
+        const problem = templateDefaultsProblem(body.base_job_template ?? {})
+        if (problem !== undefined) throw problem
+        const pool = { ...body, id: store.uuid(), queueId: store.uuid(), at: store.now() }
+        return created(await store.write((trx) => insertWorkPool(trx, pool)).catch(nameTaken))
+      },
+    }),
+    post('/work_pools/filter', {
+      summary: 'Find work pools',
+      body: 'WorkPoolsQuery',
+      answers: { 200: { list: 'WorkPoolResponse' } },
+      async handle({ body }) {
+        const page = pageOf(body)
+        return ok(await store.read((db) => findWorkPools(db, body, page)))
+      },
+    }),
+    post('/work_pools/count', {
+      summary: 'Count work pools',
+      body: 'WorkPoolsQuery',
+      answers: { 200: 'integer' },
+      handle: async ({ body }) => ok(await store.read((db) => countWorkPools(db, body))),
+    }),
+    get('/work_pools/{name}', {
+      summary: 'Read a work pool',
+      answers: { 200: 'WorkPoolResponse' },
+      handle: async ({ params }) => ok(await store.read((db) => requirePool(db, params.name))),
+    }),
+    patch('/work_pools/{name}', {
+      summary: 'Change a work pool',
+      body: 'WorkPoolUpdate',
+      answers: { 204: 'nothing' },
+      async handle({ params: { name }, body }) {
+        refuseInvalid(body)
+        refuseReservedChange(name, body)
+        await store.write(async (trx) => updateWorkPool(trx, await requirePool(trx, name), body, store.now()))
+        return NO_CONTENT
+      },
+    }),
+    del('/work_pools/{name}', {
+      summary: 'Delete a work pool with its queues and workers',
+      answers: { 204: 'nothing' },
+      async handle({ params: { name } }) {
+        if (isReserved(name)) {
+          throw refused(403, "Work pools starting with 'Prefect' are reserved for internal use and can not be deleted.")
+        }
+        await store.write(async (trx) => deleteWorkPool(trx, (await requirePool(trx, name)).id))
+        return NO_CONTENT
+      },
+    }),
+  ]
 }
 
 /** The pool of a path. Throws Prefect's 404. */

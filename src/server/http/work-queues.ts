@@ -1,5 +1,4 @@
 import { isAbsent } from '../absent.ts'
-import { Hono } from 'hono'
 import { momentOf } from '../moment.ts'
 import { isConstraintError, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
@@ -13,61 +12,76 @@ import {
   readWorkQueue,
   updateWorkQueue,
 } from '../store/work-queue.ts'
-import { bodyOf, queryOf } from './body.ts'
 import { pageOf } from './paging.ts'
+import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 import { requirePool } from './work-pools.ts'
 
 /** `/work_pools/{pool}/queues`. */
-export function workQueueRoutes({ store }: Services): Hono {
-  return new Hono({ strict: false })
-    .post('/:pool/queues', async (c) => {
-      const poolName = c.req.param('pool')
-      const body = await bodyOf(c, 'WorkQueueCreate')
-      const queue = await store
-        .write(async (trx) => {
-          const { id: poolId } = await requirePool(trx, poolName)
-          const filter = body.filter
-          const made: NewWorkQueue = { ...body, filter: filter ?? null, id: store.uuid(), at: store.now(), poolId }
-          await insertWorkQueue(trx, made)
-          return readWorkQueue(trx, poolName, body.name)
+export function workQueueRoutes({ store }: Services): readonly Route[] {
+  return [
+    post('/work_pools/{pool_name}/queues', {
+      summary: 'Make a work queue',
+      body: 'WorkQueueCreate',
+      answers: { 201: 'WorkQueueResponse' },
+      async handle({ params, body }) {
+        const queue = await store
+          .write(async (trx) => {
+            const { id: poolId } = await requirePool(trx, params.pool_name)
+            const filter = body.filter ?? null
+            const made: NewWorkQueue = { ...body, filter, id: store.uuid(), at: store.now(), poolId }
+            await insertWorkQueue(trx, made)
+            return readWorkQueue(trx, params.pool_name, body.name)
+          })
+          .catch(nameTaken)
+        return created(queue)
+      },
+    }),
+    post('/work_pools/{pool_name}/queues/filter', {
+      summary: 'Find the queues of a work pool',
+      body: 'WorkQueuesQuery',
+      answers: { 200: { list: 'WorkQueueResponse' } },
+      async handle({ params, body }) {
+        const page = pageOf(body)
+        const queues = store.read(async (db) => {
+          const pool = await requirePool(db, params.pool_name)
+          return findWorkQueues(db, pool.id, body.work_queues, page)
         })
-        .catch(nameTaken)
-      return c.json(queue, 201)
-    })
-    .post('/:pool/queues/filter', async (c) => {
-      const query = await queryOf(c, 'WorkQueuesQuery')
-      const page = pageOf(query)
-      const queues = await store.read(async (db) => {
-        const pool = await requirePool(db, c.req.param('pool'))
-        return findWorkQueues(db, pool.id, query.work_queues, page)
-      })
-      return c.json(queues)
-    })
-    .get('/:pool/queues/:name', async (c) => {
-      const { pool, name } = c.req.param()
-      return c.json(await store.read((db) => requireQueue(db, pool, name)))
-    })
-    .patch('/:pool/queues/:name', async (c) => {
-      const { pool, name } = c.req.param()
-      const { last_polled: polled, ...body } = await bodyOf(c, 'WorkQueueUpdate')
-      const change = { ...body, last_polled: isAbsent(polled) ? polled : momentOf(polled) }
-      await store.write(async (trx) => {
-        await requirePool(trx, pool)
-        await updateWorkQueue(trx, await requireQueue(trx, pool, name), change, store.now())
-      })
-      return c.body(null, 204)
-    })
-    .delete('/:pool/queues/:name', async (c) => {
-      const { pool: poolName, name } = c.req.param()
-      await store.write(async (trx) => {
-        const pool = await requirePool(trx, poolName)
-        const queue = await requireQueue(trx, poolName, name)
-        // Prefect answers 500 here, and deletes nothing either.
-        if (queue.id === pool.default_queue_id) throw refused(409, "A work pool's default queue cannot be deleted.")
-        await deleteWorkQueue(trx, queue.id)
-      })
-      return c.body(null, 204)
-    })
+        return ok(await queues)
+      },
+    }),
+    get('/work_pools/{pool_name}/queues/{name}', {
+      summary: 'Read a work queue',
+      answers: { 200: 'WorkQueueResponse' },
+      handle: async ({ params }) => ok(await store.read((db) => requireQueue(db, params.pool_name, params.name))),
+    }),
+    patch('/work_pools/{pool_name}/queues/{name}', {
+      summary: 'Change a work queue',
+      body: 'WorkQueueUpdate',
+      answers: { 204: 'nothing' },
+      async handle({ params, body: { last_polled: polled, ...body } }) {
+        const change = { ...body, last_polled: isAbsent(polled) ? polled : momentOf(polled) }
+        await store.write(async (trx) => {
+          await requirePool(trx, params.pool_name)
+          await updateWorkQueue(trx, await requireQueue(trx, params.pool_name, params.name), change, store.now())
+        })
+        return NO_CONTENT
+      },
+    }),
+    del('/work_pools/{pool_name}/queues/{name}', {
+      summary: 'Delete a work queue',
+      answers: { 204: 'nothing' },
+      async handle({ params }) {
+        await store.write(async (trx) => {
+          const pool = await requirePool(trx, params.pool_name)
+          const queue = await requireQueue(trx, params.pool_name, params.name)
+          // Prefect answers 500 here, and deletes nothing either.
+          if (queue.id === pool.default_queue_id) throw refused(409, "A work pool's default queue cannot be deleted.")
+          await deleteWorkQueue(trx, queue.id)
+        })
+        return NO_CONTENT
+      },
+    }),
+  ]
 }
 
 async function requireQueue(db: Reader, pool: string, name: string): Promise<WorkQueue> {

@@ -1,0 +1,64 @@
+import { type Context, Hono } from 'hono'
+import type { Json } from '../../model/json.ts'
+import { refuseOtherVersion } from './api-version.ts'
+import { checkedBody, jsonOf } from './body.ts'
+import { UUID } from './id.ts'
+import type { Answer, ApiRequest, BodyRule, Route } from './route.ts'
+
+/** Serves a table of routes. Another method on the path of a route is a 405, as in Prefect. */
+export function mount(routes: readonly Route[]): Hono {
+  const app = new Hono({ strict: false })
+  const methods = new Map<string, string[]>()
+  for (const route of routes) {
+    const path = honoPath(route.path)
+    app.on(route.method.toUpperCase(), path, (c) => serve(route, c))
+    methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()])
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, (c) => c.json({ detail: 'Method Not Allowed' }, 405, { allow: allowed.join(', ') }))
+  }
+  return app
+}
+
+async function serve(route: Route, c: Context): Promise<Response> {
+  if (!route.anyVersion) refuseOtherVersion(c)
+  const body = route.body === undefined ? undefined : await bodyOf(c, route.body)
+  const request: ApiRequest<string, unknown> = {
+    params: paramsOf(route, c),
+    body,
+    query: (name) => c.req.query(name),
+    header: (name) => c.req.header(name),
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body was checked against the schema that types it
+  const answer = await route.handle(request as ApiRequest<string, never>, c)
+  return answer instanceof Response ? answer : responseOf(answer)
+}
+
+async function bodyOf(c: Context, { schema, optional, prepare }: BodyRule): Promise<unknown> {
+  const sent: Json | undefined = await jsonOf(c)
+  const prepared = prepare === undefined ? sent : prepare(sent)
+  return checkedBody(schema, optional ? (prepared ?? {}) : prepared)
+}
+
+function paramsOf(route: Route, c: Context): Record<string, string> {
+  const params = c.req.param()
+  if (!route.path.includes(':uuid}')) return params
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      route.path.includes(`{${name}:uuid}`) ? value.toLowerCase() : value,
+    ]),
+  )
+}
+
+function responseOf({ status, value, headers }: Answer): Response {
+  if (value === undefined) return new Response(null, { status, ...(headers && { headers }) })
+  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } })
+}
+
+/** `{id:uuid}` as Hono writes it. A slash at the end of a request is left out before it is looked up. */
+function honoPath(path: string): string {
+  return path
+    .replace(/\/$/, '')
+    .replaceAll(/\{(\w+)(:uuid)?\}/g, (_all, name: string, uuid?: string) => `:${name}${uuid ? UUID : ''}`)
+}
