@@ -21,6 +21,7 @@ import { type Logger, silentLog } from './log.ts'
 import { refused } from './problem.ts'
 import type { Services } from './services.ts'
 import { openStore } from './store/store.ts'
+import { type Timers, systemTimers } from './timers.ts'
 
 /** A Prefect server in this process: its app answers requests, with or without a port. */
 export type EmbeddedServer = {
@@ -38,6 +39,8 @@ export type ServerOptions = {
   readonly data: string
   readonly clock: Clock
   readonly uuid: () => string
+  /** How services wait. Node's own timers unless a test moves time. */
+  readonly timers?: Timers
   readonly log?: Logger
   /** `user:password` that every request must carry, as Prefect's own `PREFECT_SERVER_API_AUTH_STRING`. */
   readonly authString?: string
@@ -48,9 +51,9 @@ const MOST_BODY_BYTES = 8 * 1024 * 1024
 
 /** Opens the data folder and brings it up to date. Throws a `ServerError` when it cannot be used. */
 export async function createServer(options: ServerOptions): Promise<EmbeddedServer> {
-  const { data, clock, uuid, log = silentLog, authString } = options
+  const { data, clock, uuid, timers = systemTimers, log = silentLog, authString } = options
   const store = await openStore({ data, clock, uuid })
-  const app = newApp({ store, clock, log }, authString)
+  const app = newApp({ store, clock, timers, log }, authString)
   return {
     app,
     fetch: async (request) => app.fetch(request),

@@ -33,17 +33,17 @@ export type FlowRun = Stored & {
   readonly deployment_version: string | null
   readonly work_queue_id: string | null
   readonly work_queue_name: string | null
-  readonly state_id: string
-  readonly state_type: string
-  readonly state_name: string
-  readonly state: JsonObject
+  readonly state_id: string | null
+  readonly state_type: string | null
+  readonly state_name: string | null
+  readonly state: JsonObject | null
   readonly parameters: JsonObject
   readonly tags: readonly string[]
   readonly labels: Labels
   readonly idempotency_key: string | null
   readonly auto_scheduled: boolean
   readonly created_by: JsonObject | null
-  readonly expected_start_time: string
+  readonly expected_start_time: string | null
   readonly next_scheduled_start_time: string | null
   readonly run_count: number
 }
@@ -164,6 +164,7 @@ function rowOf(run: ScheduledFlowRun): FlowRunRow {
     state_id: run.stateId,
     state_type: 'SCHEDULED',
     state_name: 'Scheduled',
+    state_timestamp: run.at,
     state: jsonText(scheduledState(run)),
     parameters: jsonText(run.parameters),
     tags: jsonText(run.tags),
@@ -174,6 +175,16 @@ function rowOf(run: ScheduledFlowRun): FlowRunRow {
     expected_start_time: run.scheduledTime,
     next_scheduled_start_time: run.scheduledTime,
     run_count: 0,
+    start_time: null,
+    end_time: null,
+    total_run_time: 0,
+    empirical_policy: '{}',
+    context: '{}',
+    flow_version: null,
+    parent_task_run_id: null,
+    infrastructure_document_id: null,
+    infrastructure_pid: null,
+    job_variables: null,
   }
 }
 
@@ -201,14 +212,14 @@ function flowRunOf(row: FlowRunRow): FlowRun {
     state_id: row.state_id,
     state_type: row.state_type,
     state_name: row.state_name,
-    state: objectOf(row.state),
+    state: nullableObjectOf(row.state),
     parameters: objectOf(row.parameters),
     tags: tagsOf(row.tags),
     labels: labelsOf(row.labels),
     idempotency_key: row.idempotency_key,
     auto_scheduled: row.auto_scheduled === 1,
     created_by: nullableObjectOf(row.created_by),
-    expected_start_time: stampText(row.expected_start_time),
+    expected_start_time: nullableStampText(row.expected_start_time),
     next_scheduled_start_time: nullableStampText(row.next_scheduled_start_time),
     run_count: row.run_count,
   }

@@ -6,6 +6,7 @@ import type { Clock } from '../../model/clock.ts'
 import { reasonOf } from '../reason.ts'
 import { ServerError } from '../server-error.ts'
 import { MIGRATIONS } from './migrations/all.ts'
+import { type Listener, newBoard } from './announcement.ts'
 import { makeFolder } from './folder.ts'
 import { type Stamp, stamps } from './stamp.ts'
 import { remembered } from './statements.ts'
@@ -23,6 +24,8 @@ export type Store = {
   read<T>(work: (db: Reader) => Promise<T>): Promise<T>
   /** Writes in one transaction, rolled back when `work` throws. */
   write<T>(work: (trx: Writer) => Promise<T>): Promise<T>
+  /** Tells what writes have announced, after they are committed. Gives what ends it. */
+  subscribe(listener: Listener): () => void
   /** The present moment, later than every one given before. */
   readonly now: () => Stamp
   readonly uuid: () => string
@@ -47,9 +50,11 @@ export async function openStore(args: { data: string; clock: Clock; uuid: () => 
     await db.destroy()
     throw error
   }
+  const board = newBoard()
   return {
     read: (work) => db.connection().execute(work),
-    write: (work) => db.transaction().execute(work),
+    write: (work) => board.publish((collect) => db.transaction().execute(async (trx) => work(collect(trx)))),
+    subscribe: board.subscribe,
     now: stamps(args.clock),
     uuid: args.uuid,
     close: () => db.destroy(),

@@ -1,3 +1,4 @@
+import type { StateType } from '../../generated/prefect-api.ts'
 import type { Stamp } from './stamp.ts'
 
 /** JSON as text. SQL NULL is the API's null. */
@@ -85,28 +86,106 @@ export type ConcurrencyLimitRow = Base & {
   avg_slot_occupancy_seconds: number
 }
 
-export type FlowRunRow = Base & {
+type RunRow = Base & {
+  name: string
+  /** The state in force, whole: its history is in a table of its own. A task run may have none. */
+  state_id: string | null
+  state_type: StateType | null
+  state_name: string | null
+  state_timestamp: Stamp | null
+  state: JsonText | null
+  run_count: number
+  expected_start_time: Stamp | null
+  next_scheduled_start_time: Stamp | null
+  start_time: Stamp | null
+  end_time: Stamp | null
+  /** Seconds. */
+  total_run_time: number
+  tags: JsonText
+  labels: JsonText
+  empirical_policy: JsonText
+}
+
+export type FlowRunRow = RunRow & {
   flow_id: string
   /** No foreign key: runs outlive their deployment, as in Prefect. */
   deployment_id: string | null
   deployment_version: string | null
+  flow_version: string | null
   work_queue_id: string | null
   work_queue_name: string | null
-  name: string
-  state_id: string
-  state_type: string
-  state_name: string
-  state: JsonText
   parameters: JsonText
-  tags: JsonText
-  labels: JsonText
+  context: JsonText
   idempotency_key: string | null
+  parent_task_run_id: string | null
   auto_scheduled: Bit
   created_by: JsonText | null
-  expected_start_time: Stamp
-  next_scheduled_start_time: Stamp | null
-  run_count: number
+  infrastructure_document_id: string | null
+  infrastructure_pid: string | null
+  job_variables: JsonText | null
 }
+
+export type TaskRunRow = RunRow & {
+  flow_run_id: string | null
+  task_key: string
+  dynamic_key: string
+  cache_key: string | null
+  cache_expiration: Stamp | null
+  task_version: string | null
+  flow_run_run_count: number
+  task_inputs: JsonText
+}
+
+type StateRow = Base & {
+  type: StateType
+  name: string
+  timestamp: Stamp
+  message: string | null
+  data: JsonText | null
+  state_details: JsonText
+}
+
+export type FlowRunStateRow = StateRow & { flow_run_id: string }
+export type TaskRunStateRow = StateRow & { task_run_id: string }
+
+export type FlowRunInputRow = Base & { flow_run_id: string; key: string; value: string; sender: string | null }
+
+export type ConcurrencyLeaseRow = {
+  id: string
+  created: Stamp
+  expiration: Stamp
+  slots: number
+  limit_ids: JsonText
+  holder_type: string | null
+  holder_id: string | null
+}
+
+export type LogRow = {
+  id: string
+  created: Stamp
+  name: string
+  level: number
+  flow_run_id: string | null
+  task_run_id: string | null
+  worker_id: string | null
+  message: string
+  timestamp: Stamp
+}
+
+export type EventRow = {
+  id: string
+  occurred: Stamp
+  received: Stamp
+  event: string
+  resource_id: string
+  resource: JsonText
+  related: JsonText
+  payload: JsonText
+  follows: string | null
+}
+
+/** Every resource of an event, its own (role empty) and the related ones, so that events are found by any of them. */
+export type EventResourceRow = { event_id: string; occurred: Stamp; resource_id: string; role: string }
 
 /** The tables by name. Rows never leave `store/`: its functions give the API's objects. */
 export type Tables = {
@@ -119,4 +198,12 @@ export type Tables = {
   variable: VariableRow
   concurrency_limit: ConcurrencyLimitRow
   flow_run: FlowRunRow
+  flow_run_state: FlowRunStateRow
+  flow_run_input: FlowRunInputRow
+  task_run: TaskRunRow
+  task_run_state: TaskRunStateRow
+  concurrency_lease: ConcurrencyLeaseRow
+  log: LogRow
+  event: EventRow
+  event_resource: EventResourceRow
 }

@@ -1,0 +1,21 @@
+import type { JsonObject } from '../../model/json.ts'
+import type { Stamp } from '../store/stamp.ts'
+
+/** Labels of a resource; `prefect.resource.id` is always among them. */
+export type EventResource = { readonly 'prefect.resource.id': string; readonly [label: string]: string | null }
+
+/** A resource that an event has to do with, and in which role. */
+export type RelatedResource = EventResource & { readonly 'prefect.resource.role': string }
+
+/** Something that happened, as Prefect's events are (`prefect/server/events/schemas/events.py`). */
+export type PrefectEvent = {
+  readonly id: string
+  readonly occurred: Stamp
+  /** As in `prefect.flow-run.Completed`. */
+  readonly event: string
+  readonly resource: EventResource
+  readonly related: readonly RelatedResource[]
+  readonly payload: JsonObject
+  /** The event that came right before, when both are close together. */
+  readonly follows: string | null
+}

@@ -1,0 +1,52 @@
+import type { PrefectEvent } from '../events/event.ts'
+import type { Log } from './log.ts'
+import type { Writer } from './store.ts'
+
+/** What a write tells the rest of the server, once it is committed. */
+export type Announcement =
+  | { readonly kind: 'event'; readonly event: PrefectEvent }
+  | { readonly kind: 'logs'; readonly logs: readonly Log[] }
+  /** A deployment or its schedules were made or changed: there may be runs to make. */
+  | { readonly kind: 'schedules_changed'; readonly deploymentId: string }
+  /** A flow run waits to be started from this moment on, UNIX microseconds. */
+  | { readonly kind: 'flow_run_scheduled'; readonly at: number }
+  /** A task run without a flow run waits for a task worker. */
+  | { readonly kind: 'task_run_scheduled'; readonly taskRunId: string; readonly taskKey: string }
+  /** A work pool has changed in a way that its workers want to know. */
+  | { readonly kind: 'work_pool_changed'; readonly workPoolId: string }
+
+export type Listener = (announcement: Announcement) => void
+
+/** Says something that holds if, and only if, the transaction is committed; listeners hear it then, in order. */
+export function announce(trx: Writer, announcement: Announcement): void {
+  const pending = PENDING.get(trx)
+  if (pending === undefined) throw new Error('announced outside of store.write')
+  pending.push(announcement)
+}
+
+const PENDING = new WeakMap<Writer, Announcement[]>()
+
+/** Where listeners sign up, and where a committed write publishes what it has announced. */
+export type Board = {
+  subscribe(listener: Listener): () => void
+  publish<T>(write: (collect: (trx: Writer) => Writer) => Promise<T>): Promise<T>
+}
+
+export function newBoard(): Board {
+  const listeners = new Set<Listener>()
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async publish(write) {
+      const announced: Announcement[] = []
+      const result = await write((trx) => {
+        PENDING.set(trx, announced)
+        return trx
+      })
+      for (const announcement of announced) for (const listener of listeners) listener(announcement)
+      return result
+    },
+  }
+}

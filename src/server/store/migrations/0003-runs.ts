@@ -1,0 +1,111 @@
+import { type Kysely, sql } from 'kysely'
+
+/** The whole life of flow runs and task runs, with the history of their states and the inputs that runs wait for. */
+export const runs = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
+  },
+}
+
+const BASE = 'id text primary key not null, created integer not null, updated integer not null'
+
+/** The state in force stands in the run as well: whoever reads a run wants it, and reads runs far more often than histories. */
+const RUN = `
+    name text not null,
+    state_id text,
+    state_type text,
+    state_name text,
+    state_timestamp integer,
+    state text,
+    run_count integer not null default 0,
+    expected_start_time integer,
+    next_scheduled_start_time integer,
+    start_time integer,
+    end_time integer,
+    total_run_time real not null default 0,
+    tags text not null,
+    labels text not null,
+    empirical_policy text not null default '{}'`
+
+const STATE = `
+    id text primary key not null, created integer not null, updated integer not null,
+    type text not null,
+    name text not null,
+    timestamp integer not null,
+    message text,
+    data text,
+    state_details text not null`
+
+const STATEMENTS = [
+  `create table task_run (${BASE},${RUN},
+    flow_run_id text references flow_run (id) on delete cascade,
+    task_key text not null,
+    dynamic_key text not null,
+    cache_key text,
+    cache_expiration integer,
+    task_version text,
+    flow_run_run_count integer not null default 0,
+    task_inputs text not null default '{}',
+    unique (flow_run_id, task_key, dynamic_key)) strict`,
+  'create index task_run_state_type on task_run (state_type)',
+  'create index task_run_expected_start on task_run (expected_start_time)',
+  'create index task_run_end on task_run (end_time)',
+
+  `create table flow_run_new (${BASE},${RUN},
+    flow_id text not null references flow (id) on delete cascade,
+    deployment_id text,
+    deployment_version text,
+    flow_version text,
+    work_queue_id text references work_queue (id) on delete set null,
+    work_queue_name text,
+    parameters text not null,
+    context text not null default '{}',
+    idempotency_key text,
+    parent_task_run_id text references task_run (id) on delete set null,
+    auto_scheduled integer not null default 0,
+    created_by text,
+    infrastructure_document_id text,
+    infrastructure_pid text,
+    job_variables text,
+    unique (flow_id, idempotency_key)) strict`,
+  `insert into flow_run_new (id, created, updated, name, state_id, state_type, state_name, state_timestamp, state,
+      run_count, expected_start_time, next_scheduled_start_time, tags, labels, flow_id, deployment_id,
+      deployment_version, work_queue_id, work_queue_name, parameters, idempotency_key, auto_scheduled, created_by)
+    select id, created, updated, name, state_id, state_type, state_name, created, state,
+      run_count, expected_start_time, next_scheduled_start_time, tags, labels, flow_id, deployment_id,
+      deployment_version, work_queue_id, work_queue_name, parameters, idempotency_key, auto_scheduled, created_by
+    from flow_run`,
+  'drop table flow_run',
+  'alter table flow_run_new rename to flow_run',
+  'create index flow_run_deployment on flow_run (deployment_id, state_type, next_scheduled_start_time)',
+  'create index flow_run_expected_start on flow_run (expected_start_time)',
+  'create index flow_run_start on flow_run (start_time)',
+  'create index flow_run_end on flow_run (end_time)',
+  'create index flow_run_name on flow_run (name)',
+  'create index flow_run_state_type on flow_run (state_type, expected_start_time)',
+  'create index flow_run_parent on flow_run (parent_task_run_id) where parent_task_run_id is not null',
+  // what workers poll for, and what counts against the limits of queues and pools
+  `create index flow_run_waiting on flow_run (work_queue_id, next_scheduled_start_time) where state_type = 'SCHEDULED'`,
+  `create index flow_run_busy on flow_run (work_queue_id, state_type) where state_type in ('PENDING', 'RUNNING')`,
+  `create index flow_run_due on flow_run (next_scheduled_start_time) where state_type = 'SCHEDULED'`,
+  // how far ahead a schedule has been made
+  `create index flow_run_of_schedule on flow_run (json_extract(created_by, '$.id'), next_scheduled_start_time)
+    where auto_scheduled = 1 and state_type = 'SCHEDULED'`,
+
+  `create table flow_run_state (${STATE},
+    flow_run_id text not null references flow_run (id) on delete cascade) strict`,
+  'create index flow_run_state_run on flow_run_state (flow_run_id, timestamp)',
+  `insert into flow_run_state (id, created, updated, type, name, timestamp, message, data, state_details, flow_run_id)
+    select state_id, created, created, state_type, state_name, created, state ->> '$.message', null,
+      state -> '$.state_details', id from flow_run`,
+  `create table task_run_state (${STATE},
+    task_run_id text not null references task_run (id) on delete cascade) strict`,
+  'create index task_run_state_run on task_run_state (task_run_id, timestamp)',
+
+  `create table flow_run_input (${BASE},
+    flow_run_id text not null references flow_run (id) on delete cascade,
+    key text not null,
+    value text not null,
+    sender text,
+    unique (flow_run_id, key)) strict`,
+]
