@@ -1,0 +1,6 @@
+import type { LimitView } from './context.ts'
+
+/** Whether one more may hold a slot; a limit that is not active gives none (`bulk_increment_active_slots`). */
+export function hasFreeSlot({ active, activeSlots, limit }: LimitView): boolean {
+  return active && activeSlots + 1 <= limit
+}

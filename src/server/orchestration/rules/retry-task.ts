@@ -1,0 +1,36 @@
+import { boundedDelay } from '../bounded-delay.ts'
+import { ACCEPT, type TaskRule } from '../rule.ts'
+import type { TaskRunView } from '../run.ts'
+import { proposal } from '../state.ts'
+
+/**
+ * A failed task run with retries left waits for its next attempt, unless its client says that it must not be retried
+ * (`RetryFailedTasks`, `S:orchestration/core_policy.py`).
+ */
+export const retryTask: TaskRule = {
+  name: 'retry a failed task run',
+  from: ['RUNNING'],
+  to: ['FAILED'],
+  before(run, { message, data, state_details: details }, { now, chance }) {
+    const { retries } = run.empirical_policy
+    if (details.retriable === false || retries === null || run.run_count > retries) return ACCEPT
+    const scheduled = now + Math.round(delaySeconds(run, chance) * 1_000_000)
+    return {
+      verdict: 'reject',
+      state: proposal('SCHEDULED', {
+        name: 'AwaitingRetry',
+        message,
+        data,
+        details: { scheduled_time: scheduled },
+      }),
+      reason: 'Retrying',
+    }
+  },
+}
+
+/** The delay before the next attempt; of several, the last holds for all further ones. */
+function delaySeconds({ empirical_policy: policy, run_count }: TaskRunView, chance: number): number {
+  const { retry_delay: delay, retry_jitter_factor: spread } = policy
+  const base = typeof delay === 'number' ? delay : (delay?.at(Math.min(run_count - 1, delay.length - 1)) ?? 0)
+  return spread !== null && spread > 0 && base > 0 ? boundedDelay(base, { chance, spread }) : base
+}

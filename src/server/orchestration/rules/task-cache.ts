@@ -1,0 +1,46 @@
+import { ACCEPT, ANY, type TaskRule } from '../rule.ts'
+import type { ProposedState } from '../state.ts'
+
+/** The longest key under which a state is kept (`max_cache_key_length`). */
+const MOST_CHARACTERS = 2000
+
+/** What a task run completed is kept under its cache key (`CacheInsertion`, `S:orchestration/core_policy.py`). */
+export const keepInCache: TaskRule = {
+  name: 'keep a completed state under its cache key',
+  from: ANY,
+  to: ['COMPLETED'],
+  before(_run, proposed) {
+    const { cache_key: key } = proposed.state_details
+    if (key === null || key.length <= MOST_CHARACTERS) return ACCEPT
+    const reason = `Cache key exceeded maximum allowed length of ${MOST_CHARACTERS} characters.`
+    return { verdict: 'reject', state: proposed, reason }
+  },
+  after(_run, { written }) {
+    const key = cacheKey(written)
+    if (written === null || key === undefined) return {}
+    return { effects: [{ kind: 'cache-state', cacheKey: key, expiration: written.state_details.cache_expiration }] }
+  },
+}
+
+/** What is kept under the cache key is not run again (`CacheRetrieval`, `S:orchestration/core_policy.py`). */
+export const takeFromCache: TaskRule = {
+  name: 'take a completed state from its cache key',
+  from: ANY,
+  to: ['RUNNING'],
+  before(_run, proposed, { cached }) {
+    const isWanted = cacheKey(proposed) !== undefined && proposed.state_details.refresh_cache !== true
+    if (!isWanted || cached === undefined) return ACCEPT
+    const { type, message, data, state_details } = cached
+    return {
+      verdict: 'reject',
+      state: { type, name: 'Cached', message, data, state_details },
+      reason: 'Retrieved state from cache',
+    }
+  },
+}
+
+/** An empty key is none. */
+function cacheKey(state: ProposedState | null): string | undefined {
+  const key = state?.state_details.cache_key ?? ''
+  return key === '' ? undefined : key
+}
