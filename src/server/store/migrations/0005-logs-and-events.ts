@@ -34,7 +34,7 @@ const STATEMENTS = [
     payload text not null,
     follows text) strict`,
   'create index event_occurred on event (occurred)',
-  'create index event_resource on event (resource_id, occurred)',
+  'create index event_of_resource on event (resource_id, occurred)',
   'create index event_name on event (event, occurred)',
   `create table event_resource (
     event_id text not null references event (id) on delete cascade,
