@@ -12,6 +12,7 @@ import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRoutes } from './http/flows.ts'
 import { mount } from './http/mount.ts'
 import { rootRoutes } from './http/root.ts'
+import { openApiRoute } from './http/openapi.ts'
 import type { Route } from './http/route.ts'
 import { variableRoutes } from './http/variables.ts'
 import { workPoolRoutes } from './http/work-pools.ts'
@@ -68,7 +69,8 @@ function newApp(services: Services, authString: string | undefined): Hono {
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404))
   if (authString !== undefined) app.use(authorization(authString))
   app.use(bodyLimit({ maxSize: MOST_BODY_BYTES, onError: () => tooLarge() }))
-  app.route('/api', mount(apiRoutes(services)))
+  const routes = apiRoutes(services)
+  app.route('/api', mount([...routes, openApiRoute(routes)]))
   return app
 }
 
