@@ -1,4 +1,7 @@
+import { type SqlBool, sql } from 'kysely'
+import { announce } from './announcement.ts'
 import { jsonText } from './columns.ts'
+import { among } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLeaseRow } from './tables.ts'
@@ -32,6 +35,7 @@ export async function createLease(trx: Writer, lease: Lease): Promise<void> {
       holder_id: holder?.id ?? null,
     })
     .execute()
+  announce(trx, { kind: 'lease_runs', until: expiration })
 }
 
 /** The lease, expired or not; undefined once it was ended. */
@@ -47,7 +51,9 @@ export async function renewLease(trx: Writer, id: string, expiration: Stamp): Pr
     .set({ expiration })
     .where('id', '=', id)
     .executeTakeFirst()
-  return numUpdatedRows > 0n
+  if (numUpdatedRows === 0n) return false
+  announce(trx, { kind: 'lease_runs', until: expiration })
+  return true
 }
 
 /** Ends the lease; its slots stay taken. False if there is no such lease. */
@@ -66,6 +72,52 @@ export async function leasesOf(db: Reader, holderId: string, now: Stamp): Promis
     .orderBy('created')
     .execute()
   return rows.map(leaseOf)
+}
+
+/** The leases on any of the limits that someone holds and that have not expired, the oldest first. */
+export async function leasesOn(db: Reader, limitIds: readonly string[], now: Stamp): Promise<readonly Lease[]> {
+  if (limitIds.length === 0) return []
+  const rows = await db
+    .selectFrom('concurrency_lease')
+    .selectAll()
+    .where('expiration', '>', now)
+    .where('holder_id', 'is not', null)
+    .where(isOn(limitIds))
+    .orderBy('created')
+    .execute()
+  return rows.map(leaseOf)
+}
+
+/** Ends the leases on a limit that have not expired; their slots stay taken. */
+export async function revokeLeasesOn(trx: Writer, limitId: string, now: Stamp): Promise<void> {
+  await trx
+    .deleteFrom('concurrency_lease')
+    .where('expiration', '>', now)
+    .where(isOn([limitId]))
+    .execute()
+}
+
+/** The leases that have expired, the earliest first, at most that many. */
+export async function expiredLeases(db: Reader, now: Stamp, most: number): Promise<readonly Lease[]> {
+  const rows = await db
+    .selectFrom('concurrency_lease')
+    .selectAll()
+    .where('expiration', '<', now)
+    .orderBy('expiration')
+    .limit(most)
+    .execute()
+  return rows.map(leaseOf)
+}
+
+/** When the next lease expires; undefined when there is none. */
+export async function nextExpiration(db: Reader): Promise<Stamp | undefined> {
+  const first = db.selectFrom('concurrency_lease').select('expiration').orderBy('expiration').limit(1)
+  return (await first.executeTakeFirst())?.expiration
+}
+
+function isOn(limitIds: readonly string[]) {
+  return sql<SqlBool>`exists (select 1 from json_each(concurrency_lease.limit_ids) as leased
+    where ${among('leased.value', limitIds)})`
 }
 
 export function leaseOf(row: ConcurrencyLeaseRow): Lease {
