@@ -8,16 +8,17 @@ function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::'
 }
 
+/** What a request says of where it comes from and whom it is for. */
+export type Provenance = { readonly host: string | undefined; readonly origin: string | undefined }
+
 /**
  * Why a request is turned away before anyone looks at it, or undefined. A web page that the user visits can send
  * requests to this machine: it shows itself by its `Origin`, or, where it has moved its own name to a loopback address,
  * by the `Host`. `bound` is the address that the server listens on.
  */
-export function strangerProblem(request: Request, bound: string): string | undefined {
-  const host = request.headers.get('host')
-  if (host !== null && !isOwn(hostnameOf(`http://${host}`), bound)) return `The host "${host}" is not this server.`
-  const origin = request.headers.get('origin')
-  if (origin !== null && !isOwn(hostnameOf(origin), bound))
+export function strangerProblem({ host, origin }: Provenance, bound: string): string | undefined {
+  if (host !== undefined && !isOwn(hostnameOf(`http://${host}`), bound)) return `The host "${host}" is not this server.`
+  if (origin !== undefined && !isOwn(hostnameOf(origin), bound))
     return `Requests of pages from "${origin}" are not answered.`
   return undefined
 }

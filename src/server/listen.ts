@@ -1,7 +1,10 @@
+import type { IncomingMessage, Server } from 'node:http'
 import { type ServerType, serve } from '@hono/node-server'
 import { isLoopback, strangerProblem } from './doors.ts'
 import type { EmbeddedServer } from './server.ts'
 import { ServerError } from './server-error.ts'
+import { refuse } from './sockets/refusal.ts'
+import { pathOf } from './sockets/sockets.ts'
 
 /** A server that listens. */
 export type Listening = {
@@ -12,11 +15,32 @@ export type Listening = {
   close(): Promise<void>
 }
 
+/** Where to listen, and what one client may take up; all that is not said has Prefect's value or a generous one. */
+export type ListenOptions = {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** How many connections there may be. More are closed at once. */
+  readonly connections?: number
+  /** How long a client may take for its headers, in milliseconds. */
+  readonly headersMs?: number
+  /** How long a client may take for a whole request, in milliseconds. */
+  readonly requestMs?: number
+}
+
+const MOST_CONNECTIONS = 4096
+const HEADERS_MS = 10_000
+const REQUEST_MS = 60_000
+/** Longer than Prefect's client keeps a connection that it does not use, which is 5 s: so it never meets a closed one. */
+const KEEP_ALIVE_MS = 30_000
+const MOST_HEADER_BYTES = 16 * 1024
+const MOST_URL_CHARACTERS = 8 * 1024
+
 /**
- * Listens. Port 0 takes a free one. An address that others reach is refused without an auth string, and every request
- * must come for this server and from no foreign web page. Throws a `ServerError` when the port is taken.
+ * Listens. An address that others reach is refused without an auth string, and every request must come for this server
+ * and from no foreign web page. Throws a `ServerError` when the port is taken.
  */
-export async function listen(server: EmbeddedServer, at: { host: string; port: number }): Promise<Listening> {
+export async function listen(server: EmbeddedServer, at: ListenOptions): Promise<Listening> {
   if (!isLoopback(at.host) && !server.isProtected) {
     throw new ServerError({
       code: 'unprotected_address',
@@ -35,16 +59,50 @@ export async function listen(server: EmbeddedServer, at: { host: string; port: n
   }
 }
 
-function started(server: EmbeddedServer, { host, port }: { host: string; port: number }): Promise<ServerType> {
+function started(server: EmbeddedServer, at: ListenOptions): Promise<ServerType> {
+  const { host, port, connections = MOST_CONNECTIONS } = at
   return new Promise((resolve, reject) => {
-    const http = serve({ fetch: (request) => answer(server, request, host), hostname: host, port }, () => resolve(http))
+    const http = serve(
+      {
+        fetch: (request, env) => answer(server, request, env, host),
+        hostname: host,
+        port,
+        serverOptions: limits(server, at),
+      },
+      () => resolve(http),
+    )
+    http.maxConnections = connections
+    http.on('upgrade', (request: IncomingMessage, socket, head) => {
+      const problem = strangerProblem({ host: request.headers.host, origin: request.headers.origin }, host)
+      if (problem === undefined) server.sockets.upgrade(request, socket, head)
+      else refuse(socket, 403, problem)
+    })
     http.once('error', (error) => reject(notStarted(error, host, port)))
   })
 }
 
-function answer(server: EmbeddedServer, request: Request, host: string): Response | Promise<Response> {
-  const problem = strangerProblem(request, host)
-  return problem === undefined ? server.fetch(request) : Response.json({ detail: problem }, { status: 403 })
+function limits(server: EmbeddedServer, { headersMs = HEADERS_MS, requestMs = REQUEST_MS }: ListenOptions) {
+  return {
+    maxHeaderSize: MOST_HEADER_BYTES,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: Math.min(headersMs, 5000),
+    // whatever is no websocket of ours gets an HTTP answer: clients take a 404 for "none here"; Java's ask for h2c
+    shouldUpgradeCallback: ({ headers, url }: IncomingMessage) =>
+      headers.upgrade?.toLowerCase() === 'websocket' && server.sockets.has(pathOf(url)),
+  }
+}
+
+function answer(server: EmbeddedServer, request: Request, env: object, host: string): Response | Promise<Response> {
+  const { headers } = request
+  const problem = strangerProblem(
+    { host: headers.get('host') ?? undefined, origin: headers.get('origin') ?? undefined },
+    host,
+  )
+  if (problem !== undefined) return Response.json({ detail: problem }, { status: 403 })
+  if (request.url.length > MOST_URL_CHARACTERS) return Response.json({ detail: 'URI Too Long' }, { status: 414 })
+  return server.fetch(request, env)
 }
 
 function notStarted(cause: Error, host: string, port: number): ServerError {
@@ -63,7 +121,12 @@ function notStarted(cause: Error, host: string, port: number): ServerError {
 
 async function closed(http: ServerType, server: EmbeddedServer): Promise<void> {
   const ended = new Promise<void>((resolve, reject) => http.close((error) => (error ? reject(error) : resolve())))
-  if ('closeAllConnections' in http) http.closeAllConnections()
+  await server.sockets.close()
+  if (isPlainHttp(http)) http.closeAllConnections()
   await ended
   await server.close()
+}
+
+function isPlainHttp(http: ServerType): http is Server {
+  return 'closeAllConnections' in http
 }

@@ -21,17 +21,20 @@ import { workerRoutes } from './http/workers.ts'
 import { type Logger, silentLog } from './log.ts'
 import { refused } from './problem.ts'
 import type { Services } from './services.ts'
+import { socketRoutes } from './sockets/routes.ts'
+import { openSockets, type Sockets } from './sockets/sockets.ts'
 import { openStore } from './store/store.ts'
 import { type Timers, systemTimers } from './timers.ts'
 
 /** A Prefect server in this process: its app answers requests, with or without a port. */
 export type EmbeddedServer = {
   readonly app: Hono
-  /** Answers one request in memory. */
-  fetch(request: Request): Promise<Response>
+  /** Answers one request in memory. `env` is what the adapter of a port hands over. */
+  fetch(request: Request, env?: object): Promise<Response>
+  readonly sockets: Sockets
   /** Whether requests need the auth string. */
   readonly isProtected: boolean
-  /** Lets go of the data folder. */
+  /** Ends the websockets and lets go of the data folder. */
   close(): Promise<void>
 }
 
@@ -54,12 +57,18 @@ const MOST_BODY_BYTES = 8 * 1024 * 1024
 export async function createServer(options: ServerOptions): Promise<EmbeddedServer> {
   const { data, clock, uuid, timers = systemTimers, log = silentLog, authString } = options
   const store = await openStore({ data, clock, uuid })
-  const app = newApp({ store, clock, timers, log }, authString)
+  const services: Services = { store, clock, timers, log }
+  const app = newApp(services, authString)
+  const sockets = openSockets({ routes: socketRoutes, services, authString })
   return {
     app,
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, env) => app.fetch(request, env),
+    sockets,
     isProtected: authString !== undefined,
-    close: () => store.close(),
+    async close() {
+      await sockets.close()
+      await store.close()
+    },
   }
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { isLoopback, strangerProblem } from '../../src/server/doors.ts'
 
-function problem(headers: Record<string, string>, bound = '127.0.0.1'): string | undefined {
-  return strangerProblem(new Request('http://127.0.0.1:4200/api/health', { headers }), bound)
+function problem({ host, origin }: { host: string; origin?: string }, bound = '127.0.0.1'): string | undefined {
+  return strangerProblem({ host, origin }, bound)
 }
 
 test.for(['localhost', '127.0.0.1', '127.8.9.10', '::1'])('%s is this machine', (host) => {
