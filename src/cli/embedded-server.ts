@@ -12,6 +12,8 @@ export type EmbeddedFlags = {
   readonly host?: string
   readonly port?: number
   readonly data?: string
+  /** How long ended runs are kept, in milliseconds; for ever without it. */
+  readonly keep?: number
   readonly verbose?: boolean
 }
 

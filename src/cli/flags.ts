@@ -83,6 +83,20 @@ export const data = {
   brief: 'The folder of its database (default .registrar/)',
 } as const
 
+export const force = {
+  kind: 'boolean',
+  optional: true,
+  withNegated: false,
+  brief: 'Overwrite a file that is there',
+} as const
+export const keep = {
+  kind: 'parsed',
+  parse: duration,
+  optional: true,
+  placeholder: 'time',
+  brief: 'How long ended runs and their logs are kept, such as 30d or 12h (default: for ever)',
+} as const
+
 /** Files or folders of specs, relative to the root. */
 export const paths = {
   kind: 'array',
@@ -110,4 +124,12 @@ export function positiveNumber(text: string): number {
 function portNumber(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
   throw new RegistrarError({ code: 'usage', subject: `"${text}"`, message: 'expected a port from 0 to 65535' })
+}
+
+/** A time such as 30d, 12h or 90m; milliseconds. */
+function duration(text: string): number {
+  const [, count, unit] = /^(\d{1,6})([dhm])$/.exec(text) ?? []
+  if (count !== undefined && Number(count) > 0)
+    return Number(count) * (unit === 'd' ? 86_400_000 : unit === 'h' ? 3_600_000 : 60_000)
+  throw new RegistrarError({ code: 'usage', subject: `"${text}"`, message: 'expected a time such as 30d, 12h or 90m' })
 }

@@ -10,6 +10,7 @@ import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
 import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRoutes } from './http/flows.ts'
+import { maintenanceRoutes } from './http/maintenance.ts'
 import { mount } from './http/mount.ts'
 import { rootRoutes } from './http/root.ts'
 import { openApiRoute } from './http/openapi.ts'
@@ -101,6 +102,7 @@ function apiRoutes(services: Services): readonly Route[] {
     ...variableRoutes(services),
     ...concurrencyLimitRoutes(services),
     ...automationRoutes(),
+    ...maintenanceRoutes(services),
     ...collectionRoutes(),
   ]
 }

@@ -11,6 +11,7 @@ export const devRoute = buildCommand<DevFlags, [], Context>({
       port: flags.port,
       host: flags.host,
       data: flags.data,
+      keep: flags.keep,
       prune: flags.prune,
       target: flags.target,
       allowRemote: {

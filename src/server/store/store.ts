@@ -7,6 +7,7 @@ import { reasonOf } from '../reason.ts'
 import { ServerError } from '../server-error.ts'
 import { MIGRATIONS } from './migrations/all.ts'
 import { type Listener, newBoard } from './announcement.ts'
+import { copyDatabase, keepBeforeMigration } from './backup.ts'
 import { makeFolder } from './folder.ts'
 import { type Stamp, stamps } from './stamp.ts'
 import { remembered } from './statements.ts'
@@ -26,6 +27,10 @@ export type Store = {
   write<T>(work: (trx: Writer) => Promise<T>): Promise<T>
   /** Tells what writes have announced, after they are committed. Gives what ends it. */
   subscribe(listener: Listener): () => void
+  /** Writes a copy of everything that is committed to a file, while the server works. Throws a `ServerError`. */
+  backup(file: string): Promise<void>
+  /** Gives unused pages back to the disk, at most so many at once; false when none are left. */
+  reclaim(pages: number): boolean
   /** The present moment, later than every one given before. */
   readonly now: () => Stamp
   readonly uuid: () => string
@@ -45,7 +50,7 @@ export async function openStore(args: { data: string; clock: Clock; uuid: () => 
   const database = openDatabase(args.data, file)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembered(database) }) })
   try {
-    await migrate(db, file)
+    await migrate(db, database, file)
   } catch (error) {
     await db.destroy()
     throw error
@@ -55,6 +60,8 @@ export async function openStore(args: { data: string; clock: Clock; uuid: () => 
     read: (work) => db.connection().execute(work),
     write: (work) => board.publish((collect) => db.transaction().execute(async (trx) => work(collect(trx)))),
     subscribe: board.subscribe,
+    backup: (copy) => copyDatabase(database, copy),
+    reclaim: (pages) => reclaim(database, pages),
     now: stamps(args.clock),
     uuid: args.uuid,
     close: () => db.destroy(),
@@ -67,6 +74,8 @@ function openDatabase(folder: string, file: string): Database.Database {
     if (file !== ':memory:') makeFolder(folder)
     database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
     database.pragma('locking_mode = EXCLUSIVE')
+    // for a new file only: what retention deletes goes back to the disk bit by bit
+    database.pragma('auto_vacuum = INCREMENTAL')
     database.pragma('journal_mode = WAL')
     // A crash of the process loses nothing, a power cut at most the last commits, and never the file: git says it all again.
     database.pragma('synchronous = NORMAL')
@@ -108,14 +117,33 @@ function unopened(file: string, cause: unknown): ServerError {
   })
 }
 
-async function migrate(db: Kysely<Tables>, file: string): Promise<void> {
-  const { error } = await new Migrator({ db, provider: MIGRATIONS }).migrateToLatest()
-  if (error === undefined) return
-  throw new ServerError({
-    code: 'migration_failed',
-    subject: file,
-    message: `the tables could not be brought up to date: ${reasonOf(error)}`,
-    hint: 'A newer registrar may have written this file. Use that version, or name another folder with --data.',
-    cause: error,
-  })
+/** Unused pages, given back a few at a time: a whole VACUUM would stop every request for its time. */
+function reclaim(database: Database.Database, pages: number): boolean {
+  const unused = () => Number(database.pragma('freelist_count', { simple: true }))
+  const before = unused()
+  if (before === 0) return false
+  database.pragma(`incremental_vacuum(${pages})`)
+  const after = unused()
+  return after > 0 && after < before
+}
+
+/** Brings the tables up to date, after a copy of what was there. */
+async function migrate(db: Kysely<Tables>, database: Database.Database, file: string): Promise<void> {
+  try {
+    const migrator = new Migrator({ db, provider: MIGRATIONS })
+    const known = await migrator.getMigrations()
+    const next = known.find(({ executedAt }) => executedAt === undefined)
+    const isUsed = known.some(({ executedAt }) => executedAt !== undefined)
+    if (next !== undefined && isUsed) keepBeforeMigration(database, file, next.name)
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+  } catch (cause) {
+    throw new ServerError({
+      code: 'migration_failed',
+      subject: file,
+      message: `the tables could not be brought up to date: ${reasonOf(cause)}`,
+      hint: 'A newer registrar may have written this file. Use that version, or name another folder with --data.',
+      cause,
+    })
+  }
 }

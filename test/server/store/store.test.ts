@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { sql } from 'kysely'
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureFlow, readFlowByName } from '../../../src/server/store/flow.ts'
+import { MIGRATIONS } from '../../../src/server/store/migrations/all.ts'
 import { openStore } from '../../../src/server/store/store.ts'
+import type { Tables } from '../../../src/server/store/tables.ts'
 
 let home: string
 beforeAll(async () => {
@@ -103,4 +106,21 @@ test('a disk that is full is the error that is told, nothing of the write stays,
   await store.write((trx) => ensureFlow(trx, large))
   expect(await store.read((db) => readFlowByName(db, 'large'))).toMatchObject({ name: 'large' })
   await store.close()
+})
+
+test('before migrations change the file, a copy of it is kept', async () => {
+  const file = join(home, 'older', 'registrar.db')
+  await mkdir(join(home, 'older'))
+  const old = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Database(file) }) })
+  const two = Object.fromEntries(Object.entries(await MIGRATIONS.getMigrations()).slice(0, 2))
+  await new Migrator({ db: old, provider: { getMigrations: async () => two } }).migrateToLatest()
+  await old.transaction().execute((trx) => ensureFlow(trx, flow('old')))
+  await old.destroy()
+  const migrated = await opened('older')
+  expect(await migrated.read((db) => readFlowByName(db, 'old'))).toMatchObject({ name: 'old' })
+  await migrated.close()
+  const kept = new Database(`${file}.before-0003-runs`, { readonly: true })
+  expect(kept.prepare('select name from flow').pluck().all()).toEqual(['old'])
+  expect(kept.prepare(`select count(*) from sqlite_schema where name = 'task_run'`).pluck().get()).toBe(0)
+  kept.close()
 })

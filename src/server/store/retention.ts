@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Stamp } from './stamp.ts'
+import type { Writer } from './store.ts'
+
+/**
+ * Deletes runs that ended before a moment, with their task runs, states, inputs and logs: at most `most` runs in this
+ * transaction. Gives how many; fewer than `most` means that none are left.
+ */
+export async function deleteRunsEndedBefore(trx: Writer, before: Stamp, most: number): Promise<number> {
+  const rows = await trx
+    .selectFrom('flow_run')
+    .select('id')
+    .where('end_time', '<', before)
+    .where('state_type', 'in', ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'])
+    .orderBy('end_time')
+    .limit(most)
+    .execute()
+  const ids = JSON.stringify(rows.map(({ id }) => id))
+  await sql`delete from log where flow_run_id in (select value from json_each(${ids}))`.execute(trx)
+  await sql`delete from flow_run where id in (select value from json_each(${ids}))`.execute(trx)
+  return rows.length
+}
+
+/** Deletes task runs without a flow run that ended before a moment, with their states and logs: at most `most`. */
+export async function deleteTaskRunsEndedBefore(trx: Writer, before: Stamp, most: number): Promise<number> {
+  const rows = await trx
+    .selectFrom('task_run')
+    .select('id')
+    .where('flow_run_id', 'is', null)
+    .where('end_time', '<', before)
+    .limit(most)
+    .execute()
+  const ids = JSON.stringify(rows.map(({ id }) => id))
+  await sql`delete from log where task_run_id in (select value from json_each(${ids}))`.execute(trx)
+  await sql`delete from task_run where id in (select value from json_each(${ids}))`.execute(trx)
+  return rows.length
+}
+
+/** Deletes log lines older than a moment, also of runs that still go on: at most `most`. */
+export async function deleteLogsBefore(trx: Writer, before: Stamp, most: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`delete from log where rowid in
+    (select rowid from log where timestamp < ${before} limit ${most})`.execute(trx)
+  return Number(numAffectedRows)
+}
