@@ -15,8 +15,8 @@ export type ApiRequest<Path extends string, Body> = {
   readonly params: { readonly [Name in ParamOf<Path>]: string }
   readonly body: Body
   /** A parameter of the query string, the last when there are several; undefined when it was not sent. */
-  query(name: string): string | undefined
-  header(name: string): string | undefined
+  readonly query: (name: string) => string | undefined
+  readonly header: (name: string) => string | undefined
 }
 
 /** One entry of the table of routes: from it requests are served and `openapi.json` is made. */

@@ -59,7 +59,7 @@ export async function openStore(args: { data: string; clock: Clock; uuid: () => 
   return {
     read: (work) => db.connection().execute(work),
     write: (work) => board.publish((collect) => db.transaction().execute(async (trx) => work(collect(trx)))),
-    subscribe: board.subscribe,
+    subscribe: (listener) => board.subscribe(listener),
     backup: (copy) => copyDatabase(database, copy),
     reclaim: (pages) => reclaim(database, pages),
     now: stamps(args.clock),
