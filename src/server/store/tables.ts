@@ -148,6 +148,14 @@ type StateRow = Base & {
 export type FlowRunStateRow = StateRow & { flow_run_id: string }
 export type TaskRunStateRow = StateRow & { task_run_id: string }
 
+/** States that task runs of the same cache key take instead of running. */
+export type TaskRunStateCacheRow = {
+  cache_key: string
+  cache_expiration: Stamp | null
+  created: Stamp
+  task_run_state_id: string
+}
+
 export type FlowRunInputRow = Base & { flow_run_id: string; key: string; value: string; sender: string | null }
 
 export type ConcurrencyLeaseRow = {
@@ -202,6 +210,7 @@ export type Tables = {
   flow_run_input: FlowRunInputRow
   task_run: TaskRunRow
   task_run_state: TaskRunStateRow
+  task_run_state_cache: TaskRunStateCacheRow
   concurrency_lease: ConcurrencyLeaseRow
   log: LogRow
   event: EventRow

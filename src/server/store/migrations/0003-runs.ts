@@ -101,6 +101,13 @@ const STATEMENTS = [
   `create table task_run_state (${STATE},
     task_run_id text not null references task_run (id) on delete cascade) strict`,
   'create index task_run_state_run on task_run_state (task_run_id, timestamp)',
+  `create table task_run_state_cache (
+    cache_key text not null,
+    cache_expiration integer,
+    created integer not null,
+    task_run_state_id text not null references task_run_state (id) on delete cascade) strict`,
+  'create index task_run_state_cache_key on task_run_state_cache (cache_key, created)',
+  'create index task_run_state_cache_state on task_run_state_cache (task_run_state_id)',
 
   `create table flow_run_input (${BASE},
     flow_run_id text not null references flow_run (id) on delete cascade,

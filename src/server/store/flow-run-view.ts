@@ -1,0 +1,126 @@
+import { sql } from 'kysely'
+import type { FlowRunPolicy, FlowRunView, FlowRunChanges } from '../orchestration/run.ts'
+import type { State } from '../orchestration/state.ts'
+import { jsonText } from './columns.ts'
+import { apiState, stateOf } from './run-state.ts'
+import type { Stamp } from './stamp.ts'
+import type { Reader, Writer } from './store.ts'
+
+/** A flow run as its orchestration sees it, with all that its events tell of. */
+export type OrchestratedFlowRun = NonNullable<Awaited<ReturnType<typeof readOrchestratedFlowRun>>>
+
+/** Reads a run in one statement; undefined if there is none. */
+export async function readOrchestratedFlowRun(db: Reader, id: string, at: Stamp) {
+  const row = await db
+    .selectFrom('flow_run as run')
+    .innerJoin('flow', 'flow.id', 'run.flow_id')
+    .leftJoin('deployment', 'deployment.id', 'run.deployment_id')
+    .leftJoin('work_queue as queue', 'queue.id', 'run.work_queue_id')
+    .leftJoin('work_pool as pool', 'pool.id', 'queue.work_pool_id')
+    .leftJoin('task_run as parent', 'parent.id', 'run.parent_task_run_id')
+    .select(RUN_COLUMNS)
+    .select(
+      sql<string>`(select json_group_array(timestamp) from flow_run_state
+        where flow_run_id = ${id} and timestamp >= ${at})`.as('later'),
+    )
+    .where('run.id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const laterTimestamps: readonly Stamp[] = JSON.parse(row.later)
+  return { row, view: viewOf(row), laterTimestamps }
+}
+
+const RUN_COLUMNS = [
+  'run.id as id',
+  'run.name as name',
+  'run.tags as tags',
+  'run.flow_id as flow_id',
+  'run.deployment_id as deployment_id',
+  'run.parent_task_run_id as parent_task_run_id',
+  'run.infrastructure_pid as infrastructure_pid',
+  'run.empirical_policy as empirical_policy',
+  'run.created_by as created_by',
+  'run.state as state',
+  'run.state_type as state_type',
+  'run.state_name as state_name',
+  'run.state_timestamp as state_timestamp',
+  'run.run_count as run_count',
+  'run.expected_start_time as expected_start_time',
+  'run.next_scheduled_start_time as next_scheduled_start_time',
+  'run.start_time as start_time',
+  'run.end_time as end_time',
+  'run.total_run_time as total_run_time',
+  'flow.name as flow_name',
+  'flow.tags as flow_tags',
+  'deployment.id as known_deployment_id',
+  'deployment.name as deployment_name',
+  'deployment.tags as deployment_tags',
+  'deployment.concurrency_limit_id as concurrency_limit_id',
+  'deployment.concurrency_options as concurrency_options',
+  'queue.id as queue_id',
+  'queue.name as queue_name',
+  'pool.id as pool_id',
+  'pool.name as pool_name',
+  'pool.type as pool_type',
+  'parent.name as parent_name',
+  'parent.tags as parent_tags',
+] as const
+
+type ViewRow = Omit<FlowRunView, 'state' | 'empirical_policy'> & {
+  readonly state: string | null
+  readonly empirical_policy: string
+}
+
+function viewOf(row: ViewRow): FlowRunView {
+  return {
+    id: row.id,
+    state: row.state === null ? null : stateOf(row.state),
+    state_type: row.state_type,
+    state_name: row.state_name,
+    state_timestamp: row.state_timestamp,
+    run_count: row.run_count,
+    expected_start_time: row.expected_start_time,
+    next_scheduled_start_time: row.next_scheduled_start_time,
+    start_time: row.start_time,
+    end_time: row.end_time,
+    total_run_time: row.total_run_time,
+    deployment_id: row.deployment_id,
+    parent_task_run_id: row.parent_task_run_id,
+    infrastructure_pid: row.infrastructure_pid,
+    empirical_policy: flowRunPolicyOf(row.empirical_policy),
+  }
+}
+
+/** The policy of a flow run from its column: what was left out has its default, and older names of fields count. */
+export function flowRunPolicyOf(text: string): FlowRunPolicy {
+  const sent: Partial<FlowRunPolicy> = JSON.parse(text)
+  const { max_retries = 0, retry_delay_seconds = 0, retries = null, retry_delay = null } = sent
+  return {
+    max_retries,
+    retry_delay_seconds,
+    retries: retries || (max_retries === 0 ? retries : max_retries),
+    retry_delay: retry_delay || (retry_delay_seconds === 0 ? retry_delay : retry_delay_seconds),
+    pause_keys: sent.pause_keys ?? [],
+    resuming: sent.resuming ?? false,
+    retry_type: sent.retry_type ?? null,
+  }
+}
+
+/** Sets what a transition changed of a flow run, and the state that is now in force if it wrote one. */
+export async function updateOrchestratedFlowRun(
+  trx: Writer,
+  id: string,
+  { changes, state, at }: { readonly changes: FlowRunChanges; readonly state: State | null; readonly at: Stamp },
+): Promise<void> {
+  const { empirical_policy: policy, ...columns } = changes
+  await trx
+    .updateTable('flow_run')
+    .set({
+      ...columns,
+      ...(policy === undefined ? {} : { empirical_policy: jsonText(policy) }),
+      ...(state === null ? {} : { state_id: state.id, state: jsonText(apiState(state)) }),
+      updated: at,
+    })
+    .where('id', '=', id)
+    .execute()
+}
