@@ -29,12 +29,47 @@ export type DeploymentStatus = 'READY' | 'NOT_READY'
  */
 export type ConcurrencyLimitStrategy = 'ENQUEUE' | 'CANCEL_NEW'
 /**
+ * By the moment they happened.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventOrder".
+ */
+export type EventOrder = 'ASC' | 'DESC'
+/**
+ * Body of POST /events.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Events".
+ */
+export type Events = Event[]
+/**
+ * Body of POST /deployments/{id}/create_flow_run/bulk.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DeploymentFlowRunsCreate".
+ */
+export type DeploymentFlowRunsCreate = DeploymentFlowRunCreate[]
+/**
+ * Body of POST /logs/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogCreates".
+ */
+export type LogCreates = LogCreate[]
+/**
  * Body of POST /deployments/{id}/schedules.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
  * via the `definition` "DeploymentSchedulesCreate".
  */
 export type DeploymentSchedulesCreate = DeploymentScheduleCreate[]
+/**
+ * Whether a proposed state was taken, replaced or refused, or is to be proposed again.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SetStateStatus".
+ */
+export type SetStateStatus = 'ACCEPT' | 'REJECT' | 'ABORT' | 'WAIT'
 /**
  * Whether a pool has a worker.
  *
@@ -68,7 +103,6 @@ export interface PrefectApi {
   LikeFilter: LikeFilter
   NameFilter: NameFilter
   StateFilter: StateFilter
-  StateTypeFilter: StateTypeFilter
   TagsFilter: TagsFilter
   TimeFilter: TimeFilter
   State: State
@@ -76,11 +110,25 @@ export interface PrefectApi {
   StateDetails: StateDetails
   CreatedBy: CreatedBy
   UpdatedBy: UpdatedBy
+  TimeOrNullFilter: TimeOrNullFilter
+  TypedStateFilter: TypedStateFilter
   ConcurrencyLimitV2Create: ConcurrencyLimitV2Create
   ConcurrencyLimitV2Update: ConcurrencyLimitV2Update
   ConcurrencyLimitsQuery: ConcurrencyLimitsQuery
   GlobalConcurrencyLimitResponse: GlobalConcurrencyLimitResponse
   ConcurrencyLimitV2: ConcurrencyLimitV2
+  ConcurrencyLeaseHolder: ConcurrencyLeaseHolder
+  SlotsIncrement: SlotsIncrement
+  SlotsIncrementWithLease: SlotsIncrementWithLease
+  SlotsDecrement: SlotsDecrement
+  LeaseRelease: LeaseRelease
+  LeaseRenewal: LeaseRenewal
+  MinimalConcurrencyLimitResponse: MinimalConcurrencyLimitResponse
+  ConcurrencyLimitWithLeaseResponse: ConcurrencyLimitWithLeaseResponse
+  ConcurrencyLimit: ConcurrencyLimit
+  ConcurrencyLimitCreate: ConcurrencyLimitCreate
+  TagSlots: TagSlots
+  TagSlotsReset: TagSlotsReset
   ConcurrencyOptions: ConcurrencyOptions
   VersionInfo: VersionInfo
   DeploymentCreate: DeploymentCreate
@@ -91,17 +139,79 @@ export interface PrefectApi {
   DeploymentResponse: DeploymentResponse
   ConcurrencyLimitStrategy: ConcurrencyLimitStrategy
   DeploymentStatus: DeploymentStatus
+  DeploymentBulkDelete: DeploymentBulkDelete
+  Event: Event
+  Resource: Resource
+  RelatedResource: RelatedResource
+  ReceivedEvent: ReceivedEvent
+  EventPage: EventPage
+  EventCount: EventCount
+  EventFilter: EventFilter
+  EventOccurredFilter: EventOccurredFilter
+  EventNameFilter: EventNameFilter
+  EventResourceFilter: EventResourceFilter
+  ResourceSpecification: ResourceSpecification
+  EventRelatedFilter: EventRelatedFilter
+  EventAnyResourceFilter: EventAnyResourceFilter
+  EventIDFilter: EventIDFilter
+  EventTextFilter: EventTextFilter
+  EventOrder: EventOrder
+  EventsQuery: EventsQuery
+  EventCountRequest: EventCountRequest
+  Events: Events
   RunDeploymentFilter: RunDeploymentFilter
   FlowRunFilter: FlowRunFilter
   FlowRunsQuery: FlowRunsQuery
   FlowRunResponse: FlowRunResponse
   FlowRunPolicy: FlowRunPolicy
+  RunQueueNameFilter: RunQueueNameFilter
+  ParentFlowRunFilter: ParentFlowRunFilter
+  ParentTaskRunFilter: ParentTaskRunFilter
+  RunCreatedByFilter: RunCreatedByFilter
+  FlowRunCreate: FlowRunCreate
+  DeploymentFlowRunCreate: DeploymentFlowRunCreate
+  DeploymentFlowRunsCreate: DeploymentFlowRunsCreate
+  FlowRunUpdate: FlowRunUpdate
+  FlowRunLabels: FlowRunLabels
+  FlowRunHistoryQuery: FlowRunHistoryQuery
+  HistoryResponse: HistoryResponse
+  HistoryResponseState: HistoryResponseState
+  FlowRunBulkDelete: FlowRunBulkDelete
+  BulkDeleteResponse: BulkDeleteResponse
+  FlowRunBulkCreateResponse: FlowRunBulkCreateResponse
+  FlowRunCreateResult: FlowRunCreateResult
+  FlowRunInputCreate: FlowRunInputCreate
+  FlowRunInputsQuery: FlowRunInputsQuery
+  FlowRunInput: FlowRunInput
+  SimpleFlowRunsQuery: SimpleFlowRunsQuery
+  SimpleFlowRun: SimpleFlowRun
+  SimpleNextFlowRun: SimpleNextFlowRun
+  FlowRunIds: FlowRunIds
+  FlowIds: FlowIds
+  CountsById: CountsById
+  NextRunsByFlow: NextRunsByFlow
+  Graph: Graph
+  GraphEdge: GraphEdge
+  GraphNode: GraphNode
+  GraphArtifact: GraphArtifact
+  GraphState: GraphState
+  TaskDependency: TaskDependency
   FlowCreate: FlowCreate
   FlowUpdate: FlowUpdate
   FlowDeploymentFilter: FlowDeploymentFilter
   FlowFilter: FlowFilter
   FlowsQuery: FlowsQuery
   Flow: Flow
+  FlowBulkDelete: FlowBulkDelete
+  LogCreate: LogCreate
+  Log: Log
+  LogFilter: LogFilter
+  LogFilterLevel: LogFilterLevel
+  LogFilterTimestamp: LogFilterTimestamp
+  LogFilterTaskRunId: LogFilterTaskRunId
+  LogFilterTextSearch: LogFilterTextSearch
+  LogCreates: LogCreates
+  LogsQuery: LogsQuery
   IntervalSchedule: IntervalSchedule
   CronSchedule: CronSchedule
   RRuleSchedule: RRuleSchedule
@@ -110,6 +220,18 @@ export interface PrefectApi {
   DeploymentScheduleUpdate: DeploymentScheduleUpdate
   DeploymentSchedulesCreate: DeploymentSchedulesCreate
   DeploymentSchedule: DeploymentSchedule
+  StateCreate: StateCreate
+  StateChange: StateChange
+  FlowRunsStateChange: FlowRunsStateChange
+  FlowRunResume: FlowRunResume
+  OrchestrationResult: OrchestrationResult
+  SetStateStatus: SetStateStatus
+  StateAcceptDetails: StateAcceptDetails
+  StateWaitDetails: StateWaitDetails
+  StateRejectDetails: StateRejectDetails
+  StateAbortDetails: StateAbortDetails
+  FlowRunBulkSetStateResponse: FlowRunBulkSetStateResponse
+  FlowRunOrchestrationResult: FlowRunOrchestrationResult
   VariableCreate: VariableCreate
   VariableUpdate: VariableUpdate
   VariableFilter: VariableFilter
@@ -234,18 +356,18 @@ export interface NameFilter {
  */
 export interface StateFilter {
   operator?: 'and_' | 'or_'
-  type?: null | StateTypeFilter
-  name?: null | StateTypeFilter
+  type?: null | TypedStateFilter
+  name?: null | KeyFilter
 }
 /**
- * Which types of state.
+ * States of one of these types, and of none of those.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "StateTypeFilter".
+ * via the `definition` "TypedStateFilter".
  */
-export interface StateTypeFilter {
-  any_?: string[] | null
-  not_any_?: string[] | null
+export interface TypedStateFilter {
+  any_?: StateType[] | null
+  not_any_?: StateType[] | null
 }
 /**
  * Holds all of these tags, or has none at all.
@@ -338,6 +460,17 @@ export interface UpdatedBy {
   [k: string]: unknown
 }
 /**
+ * At or before, at or after, or no moment at all.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TimeOrNullFilter".
+ */
+export interface TimeOrNullFilter {
+  before_?: string | null
+  after_?: string | null
+  is_null_?: boolean | null
+}
+/**
  * Body of POST /v2/concurrency_limits/.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -411,6 +544,160 @@ export interface ConcurrencyLimitV2 {
   denied_slots?: number
   slot_decay_per_second?: number
   avg_slot_occupancy_seconds?: number
+  [k: string]: unknown
+}
+/**
+ * Who holds the slots of a lease.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ConcurrencyLeaseHolder".
+ */
+export interface ConcurrencyLeaseHolder {
+  type: 'flow_run' | 'task_run' | 'deployment'
+  id: string
+}
+/**
+ * Body of /v2/concurrency_limits/increment.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SlotsIncrement".
+ */
+export interface SlotsIncrement {
+  slots: number
+  names: string[]
+  mode?: 'concurrency' | 'rate_limit'
+  /**
+   * Ignored: limits must be made beforehand.
+   */
+  create_if_missing?: boolean | null
+  [k: string]: unknown
+}
+/**
+ * Body of /v2/concurrency_limits/increment-with-lease.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SlotsIncrementWithLease".
+ */
+export interface SlotsIncrementWithLease {
+  slots: number
+  names: string[]
+  mode?: 'concurrency' | 'rate_limit'
+  /**
+   * For how long the lease holds, in seconds; 300 when it is not sent.
+   */
+  lease_duration?: number
+  holder?: null | ConcurrencyLeaseHolder
+  [k: string]: unknown
+}
+/**
+ * Body of /v2/concurrency_limits/decrement.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SlotsDecrement".
+ */
+export interface SlotsDecrement {
+  slots: number
+  names: string[]
+  occupancy_seconds?: number | null
+  /**
+   * Ignored: limits must be made beforehand.
+   */
+  create_if_missing?: boolean | null
+  [k: string]: unknown
+}
+/**
+ * Body of /v2/concurrency_limits/decrement-with-lease.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LeaseRelease".
+ */
+export interface LeaseRelease {
+  lease_id: string
+  [k: string]: unknown
+}
+/**
+ * Body of /v2/concurrency_limits/leases/{lease_id}/renew.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LeaseRenewal".
+ */
+export interface LeaseRenewal {
+  /**
+   * For how long the lease holds, in seconds; 300 when it is not sent.
+   */
+  lease_duration?: number
+  [k: string]: unknown
+}
+/**
+ * A limit of which slots were taken or given back.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "MinimalConcurrencyLimitResponse".
+ */
+export interface MinimalConcurrencyLimitResponse {
+  id: string
+  name: string
+  limit: number
+  [k: string]: unknown
+}
+/**
+ * Slots that were taken, and the lease on them.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ConcurrencyLimitWithLeaseResponse".
+ */
+export interface ConcurrencyLimitWithLeaseResponse {
+  lease_id: string
+  limits: MinimalConcurrencyLimitResponse[]
+  [k: string]: unknown
+}
+/**
+ * A limit on the task runs with a tag.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ConcurrencyLimit".
+ */
+export interface ConcurrencyLimit {
+  id: string
+  created: string | null
+  updated: string | null
+  tag: string
+  concurrency_limit: number
+  /**
+   * The task runs that hold a slot.
+   */
+  active_slots: string[]
+  [k: string]: unknown
+}
+/**
+ * Body of POST /concurrency_limits/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ConcurrencyLimitCreate".
+ */
+export interface ConcurrencyLimitCreate {
+  tag: string
+  concurrency_limit: number
+}
+/**
+ * Body of /concurrency_limits/increment and /decrement.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TagSlots".
+ */
+export interface TagSlots {
+  names: string[]
+  task_run_id: string
+  [k: string]: unknown
+}
+/**
+ * Body of /concurrency_limits/tag/{tag}/reset.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TagSlotsReset".
+ */
+export interface TagSlotsReset {
+  slot_override?: string[] | null
   [k: string]: unknown
 }
 /**
@@ -652,10 +939,17 @@ export interface FlowRunFilter {
   name?: null | NameFilter
   tags?: null | AnyTagsFilter
   deployment_id?: null | RunDeploymentFilter
+  work_queue_name?: null | RunQueueNameFilter
   state?: null | StateFilter
+  flow_version?: null | AnyNameFilter
+  start_time?: null | TimeOrNullFilter
+  end_time?: null | TimeOrNullFilter
   expected_start_time?: null | TimeFilter
   next_scheduled_start_time?: null | TimeFilter
+  parent_flow_run_id?: null | ParentFlowRunFilter
+  parent_task_run_id?: null | ParentTaskRunFilter
   idempotency_key?: null | KeyFilter
+  created_by?: null | RunCreatedByFilter
 }
 /**
  * Runs of one of these deployments, or of none.
@@ -666,6 +960,50 @@ export interface FlowRunFilter {
 export interface RunDeploymentFilter {
   operator?: 'and_' | 'or_'
   any_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Runs of queues of one of these names, or of none.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "RunQueueNameFilter".
+ */
+export interface RunQueueNameFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Subflows of one of these runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ParentFlowRunFilter".
+ */
+export interface ParentFlowRunFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+}
+/**
+ * Subflows that stand for one of these task runs, or runs that are no subflows.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ParentTaskRunFilter".
+ */
+export interface ParentTaskRunFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Who made the run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "RunCreatedByFilter".
+ */
+export interface RunCreatedByFilter {
+  operator?: 'and_' | 'or_'
+  id_?: string[] | null
+  type_?: string[] | null
   is_null_?: boolean | null
 }
 /**
@@ -787,7 +1125,222 @@ export interface DeploymentSchedule {
   [k: string]: unknown
 }
 /**
- * Body of /flow_runs/filter and /count.
+ * Body of /deployments/bulk_delete.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DeploymentBulkDelete".
+ */
+export interface DeploymentBulkDelete {
+  deployments?: null | DeploymentFilter
+  limit?: number
+  [k: string]: unknown
+}
+/**
+ * Something that happened, as its sender tells it.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Event".
+ */
+export interface Event {
+  occurred: string
+  event: string
+  resource: Resource
+  related?: RelatedResource[]
+  payload?: {
+    [k: string]: unknown
+  }
+  id: string
+  follows?: string | null
+  [k: string]: unknown
+}
+/**
+ * Labels of a resource; prefect.resource.id is always among them.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Resource".
+ */
+export interface Resource {
+  [k: string]: string
+}
+/**
+ * A resource that an event has to do with; prefect.resource.role is always among its labels.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "RelatedResource".
+ */
+export interface RelatedResource {
+  [k: string]: string
+}
+/**
+ * An event with the moment it arrived.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ReceivedEvent".
+ */
+export interface ReceivedEvent {
+  occurred: string
+  event: string
+  resource: Resource
+  related?: RelatedResource[]
+  payload?: {
+    [k: string]: unknown
+  }
+  id: string
+  follows?: string | null
+  received?: string
+  [k: string]: unknown
+}
+/**
+ * A page of events, how many there are in all, and where the next page is.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventPage".
+ */
+export interface EventPage {
+  events: ReceivedEvent[]
+  total: number
+  next_page: string | null
+  [k: string]: unknown
+}
+/**
+ * How many events have a value in common.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventCount".
+ */
+export interface EventCount {
+  value: string
+  label: string
+  count: number
+  start_time: string
+  end_time: string
+  [k: string]: unknown
+}
+/**
+ * Which events, and in which order.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventFilter".
+ */
+export interface EventFilter {
+  occurred?: EventOccurredFilter
+  event?: EventNameFilter | null
+  resource?: EventResourceFilter | null
+  related?: EventRelatedFilter | EventRelatedFilter[] | null
+  any_resource?: EventAnyResourceFilter | EventAnyResourceFilter[] | null
+  id?: EventIDFilter
+  text?: EventTextFilter | null
+  order?: EventOrder
+}
+/**
+ * Happened from and to, both included; without them the last 180 days.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventOccurredFilter".
+ */
+export interface EventOccurredFilter {
+  since?: string
+  until?: string
+}
+/**
+ * One of these names or beginnings of names, and none of those.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventNameFilter".
+ */
+export interface EventNameFilter {
+  prefix?: string[] | null
+  exclude_prefix?: string[] | null
+  name?: string[] | null
+  exclude_name?: string[] | null
+}
+/**
+ * Whose resource is one of these; distinct gives one event for each resource.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventResourceFilter".
+ */
+export interface EventResourceFilter {
+  id?: string[] | null
+  id_prefix?: string[] | null
+  labels?: ResourceSpecification | null
+  distinct?: boolean
+}
+/**
+ * Labels with the values that match: * and ? are wildcards, ! negates.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ResourceSpecification".
+ */
+export interface ResourceSpecification {
+  [k: string]: string | string[]
+}
+/**
+ * With such a related resource.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventRelatedFilter".
+ */
+export interface EventRelatedFilter {
+  id?: string[] | null
+  role?: string[] | null
+  resources_in_roles?: unknown[][] | null
+  labels?: ResourceSpecification | null
+}
+/**
+ * With such a resource, related or its own.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventAnyResourceFilter".
+ */
+export interface EventAnyResourceFilter {
+  id?: string[] | null
+  id_prefix?: string[] | null
+  labels?: ResourceSpecification | null
+}
+/**
+ * One of these ids.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventIDFilter".
+ */
+export interface EventIDFilter {
+  id?: string[] | null
+}
+/**
+ * Words to look for anywhere in the event: space means or, + required, - excluded, quotes keep words together.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventTextFilter".
+ */
+export interface EventTextFilter {
+  query: string
+}
+/**
+ * Body of POST /events/filter. Unknown keys are ignored.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventsQuery".
+ */
+export interface EventsQuery {
+  filter?: EventFilter | null
+  limit?: number | null
+  [k: string]: unknown
+}
+/**
+ * Body of POST /events/count-by/….
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventCountRequest".
+ */
+export interface EventCountRequest {
+  filter: EventFilter
+  time_unit?: 'week' | 'day' | 'hour' | 'minute' | 'second' | null
+  time_interval?: number | null
+  [k: string]: unknown
+}
+/**
+ * Body of /flow_runs/filter, /count, /paginate and /lateness. Unknown keys are ignored.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
  * via the `definition` "FlowRunsQuery".
@@ -887,6 +1440,425 @@ export interface FlowRunPolicy {
   [k: string]: unknown
 }
 /**
+ * Body of POST /flow_runs/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunCreate".
+ */
+export interface FlowRunCreate {
+  state?: null | StateCreate
+  name?: string | null
+  flow_id: string
+  flow_version?: string | null
+  parameters?: {
+    [k: string]: unknown
+  }
+  context?: {
+    [k: string]: unknown
+  }
+  infrastructure_document_id?: string | null
+  empirical_policy?: FlowRunPolicy
+  tags?: string[]
+  labels?: {
+    [k: string]: boolean | number | string
+  } | null
+  idempotency_key?: string | null
+  parent_task_run_id?: string | null
+  work_queue_name?: string | null
+  job_variables?: {
+    [k: string]: unknown
+  } | null
+  work_pool_name?: string | null
+  deployment_id?: string | null
+}
+/**
+ * A state that a run is to have; the server gives it its id and timestamp.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "StateCreate".
+ */
+export interface StateCreate {
+  type: StateType
+  name?: string | null
+  message?: string | null
+  data?: unknown
+  state_details?: StateDetails
+}
+/**
+ * Body of POST /deployments/{id}/create_flow_run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DeploymentFlowRunCreate".
+ */
+export interface DeploymentFlowRunCreate {
+  state?: null | StateCreate
+  name?: string | null
+  parameters?: {
+    [k: string]: unknown
+  }
+  enforce_parameter_schema?: boolean | null
+  context?: {
+    [k: string]: unknown
+  }
+  infrastructure_document_id?: string | null
+  empirical_policy?: FlowRunPolicy
+  tags?: string[]
+  labels?: {
+    [k: string]: boolean | number | string
+  } | null
+  idempotency_key?: string | null
+  parent_task_run_id?: string | null
+  work_queue_name?: string | null
+  job_variables?: {
+    [k: string]: unknown
+  } | null
+}
+/**
+ * Body of PATCH /flow_runs/{id}.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunUpdate".
+ */
+export interface FlowRunUpdate {
+  name?: string | null
+  flow_version?: string | null
+  parameters?: {
+    [k: string]: unknown
+  }
+  empirical_policy?: FlowRunPolicy
+  tags?: string[]
+  infrastructure_pid?: string | null
+  job_variables?: {
+    [k: string]: unknown
+  } | null
+}
+/**
+ * Body of PATCH /flow_runs/{id}/labels: laid over the labels that the run has.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunLabels".
+ */
+export interface FlowRunLabels {
+  [k: string]: boolean | number | string
+}
+/**
+ * Body of /flow_runs/history.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunHistoryQuery".
+ */
+export interface FlowRunHistoryQuery {
+  history_start: string
+  history_end: string
+  history_interval_seconds: number
+  flows?: null | FlowFilter
+  flow_runs?: null | FlowRunFilter
+  task_runs?: {
+    [k: string]: unknown
+  } | null
+  deployments?: null | DeploymentFilter
+  work_pools?: null | WorkPoolFilter
+  work_queues?: null | WorkQueueFilter
+  [k: string]: unknown
+}
+/**
+ * The runs of one interval, by state.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "HistoryResponse".
+ */
+export interface HistoryResponse {
+  interval_start: string
+  interval_end: string
+  states: HistoryResponseState[]
+  [k: string]: unknown
+}
+/**
+ * The runs of one interval that are in one state.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "HistoryResponseState".
+ */
+export interface HistoryResponseState {
+  state_type: StateType
+  state_name: string
+  count_runs: number
+  sum_estimated_run_time: number
+  sum_estimated_lateness: number
+  [k: string]: unknown
+}
+/**
+ * Body of /flow_runs/bulk_delete.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunBulkDelete".
+ */
+export interface FlowRunBulkDelete {
+  flow_runs?: null | FlowRunFilter
+  limit?: number
+  [k: string]: unknown
+}
+/**
+ * What was deleted.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BulkDeleteResponse".
+ */
+export interface BulkDeleteResponse {
+  deleted: string[]
+  [k: string]: unknown
+}
+/**
+ * What became of each run that was asked for.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunBulkCreateResponse".
+ */
+export interface FlowRunBulkCreateResponse {
+  results: FlowRunCreateResult[]
+  [k: string]: unknown
+}
+/**
+ * What became of a run that was asked for.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunCreateResult".
+ */
+export interface FlowRunCreateResult {
+  flow_run_id?: string | null
+  status: 'CREATED' | 'FAILED'
+  error?: string | null
+  [k: string]: unknown
+}
+/**
+ * Body of POST /flow_runs/{id}/input.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunInputCreate".
+ */
+export interface FlowRunInputCreate {
+  key: string
+  value: string
+  sender?: string | null
+  [k: string]: unknown
+}
+/**
+ * Body of /flow_runs/{id}/input/filter.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunInputsQuery".
+ */
+export interface FlowRunInputsQuery {
+  prefix: string
+  limit?: number
+  exclude_keys?: string[]
+  [k: string]: unknown
+}
+/**
+ * A value that was sent to a run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunInput".
+ */
+export interface FlowRunInput {
+  id: string
+  created: string | null
+  updated: string | null
+  flow_run_id: string
+  key: string
+  value: string
+  sender?: string | null
+  [k: string]: unknown
+}
+/**
+ * Body of /ui/flow_runs/history.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SimpleFlowRunsQuery".
+ */
+export interface SimpleFlowRunsQuery {
+  sort?:
+    | 'ID_DESC'
+    | 'START_TIME_ASC'
+    | 'START_TIME_DESC'
+    | 'EXPECTED_START_TIME_ASC'
+    | 'EXPECTED_START_TIME_DESC'
+    | 'NAME_ASC'
+    | 'NAME_DESC'
+    | 'NEXT_SCHEDULED_START_TIME_ASC'
+    | 'END_TIME_DESC'
+  limit?: number
+  offset?: number
+  flows?: null | FlowFilter
+  flow_runs?: null | FlowRunFilter
+  task_runs?: {
+    [k: string]: unknown
+  } | null
+  deployments?: null | DeploymentFilter
+  work_pools?: null | WorkPoolFilter
+  [k: string]: unknown
+}
+/**
+ * A run as charts show it; times in seconds.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SimpleFlowRun".
+ */
+export interface SimpleFlowRun {
+  id: string
+  state_type: StateType
+  timestamp: string
+  duration: number
+  lateness: number
+  [k: string]: unknown
+}
+/**
+ * The next run of a flow.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SimpleNextFlowRun".
+ */
+export interface SimpleNextFlowRun {
+  id: string
+  flow_id: string
+  name: string
+  state_name: string
+  state_type: StateType
+  next_scheduled_start_time: string
+  [k: string]: unknown
+}
+/**
+ * Body of /ui/flow_runs/count-task-runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunIds".
+ */
+export interface FlowRunIds {
+  flow_run_ids: string[]
+  [k: string]: unknown
+}
+/**
+ * Body of /ui/flows/count-deployments and /ui/flows/next-runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowIds".
+ */
+export interface FlowIds {
+  flow_ids: string[]
+  [k: string]: unknown
+}
+/**
+ * How many, by id.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CountsById".
+ */
+export interface CountsById {
+  [k: string]: number
+}
+/**
+ * The next run of each flow, by its id.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "NextRunsByFlow".
+ */
+export interface NextRunsByFlow {
+  [k: string]: null | SimpleNextFlowRun
+}
+/**
+ * The task runs and subflows of a run, and which waited for which.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Graph".
+ */
+export interface Graph {
+  start_time: string | null
+  end_time: string | null
+  root_node_ids: string[]
+  nodes: unknown[][]
+  artifacts: GraphArtifact[]
+  states: GraphState[]
+  [k: string]: unknown
+}
+/**
+ * An artifact of a run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "GraphArtifact".
+ */
+export interface GraphArtifact {
+  id: string
+  created: string
+  key: string | null
+  type: string | null
+  is_latest: boolean
+  data: unknown
+  [k: string]: unknown
+}
+/**
+ * A state that the run has had.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "GraphState".
+ */
+export interface GraphState {
+  id: string
+  timestamp: string
+  type: StateType
+  name: string
+  [k: string]: unknown
+}
+/**
+ * The other end of an edge.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "GraphEdge".
+ */
+export interface GraphEdge {
+  id: string
+  [k: string]: unknown
+}
+/**
+ * A task run or a subflow.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "GraphNode".
+ */
+export interface GraphNode {
+  kind: 'flow-run' | 'task-run'
+  id: string
+  label: string
+  state_type: StateType
+  start_time: string
+  end_time: string | null
+  parents: GraphEdge[]
+  children: GraphEdge[]
+  encapsulating: GraphEdge[]
+  artifacts: GraphArtifact[]
+  [k: string]: unknown
+}
+/**
+ * A task run, and what it waited for.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskDependency".
+ */
+export interface TaskDependency {
+  id: string
+  name: string
+  upstream_dependencies: {
+    [k: string]: unknown
+  }[]
+  state: null | State
+  expected_start_time: string | null
+  start_time: string | null
+  end_time: string | null
+  total_run_time: number | null
+  estimated_run_time: number | null
+  untrackable_result: boolean
+  [k: string]: unknown
+}
+/**
  * Body of POST /flows/.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -943,6 +1915,230 @@ export interface Flow {
   labels?: {
     [k: string]: boolean | number | string
   } | null
+  [k: string]: unknown
+}
+/**
+ * Body of /flows/bulk_delete.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowBulkDelete".
+ */
+export interface FlowBulkDelete {
+  flows?: null | FlowFilter
+  limit?: number
+  [k: string]: unknown
+}
+/**
+ * A line that something has logged.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogCreate".
+ */
+export interface LogCreate {
+  name: string
+  level: number
+  message: string
+  timestamp: string
+  flow_run_id?: string | null
+  task_run_id?: string | null
+}
+/**
+ * A stored line.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Log".
+ */
+export interface Log {
+  id: string
+  created: string | null
+  updated: string | null
+  name: string
+  level: number
+  message: string
+  timestamp: string
+  flow_run_id?: string | null
+  task_run_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Which lines.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogFilter".
+ */
+export interface LogFilter {
+  operator?: 'and_' | 'or_'
+  level?: LogFilterLevel | null
+  timestamp?: LogFilterTimestamp | null
+  flow_run_id?: null | AnyIdFilter
+  task_run_id?: LogFilterTaskRunId | null
+  text?: LogFilterTextSearch | null
+}
+/**
+ * Levels from and to, both included.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogFilterLevel".
+ */
+export interface LogFilterLevel {
+  ge_?: number | null
+  le_?: number | null
+}
+/**
+ * Logged at or after, at or before.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogFilterTimestamp".
+ */
+export interface LogFilterTimestamp {
+  before_?: string | null
+  after_?: string | null
+}
+/**
+ * Of these task runs, or of a flow run alone.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogFilterTaskRunId".
+ */
+export interface LogFilterTaskRunId {
+  any_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Words to look for in message and logger name: space means or, + required, - excluded, quotes keep words together.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogFilterTextSearch".
+ */
+export interface LogFilterTextSearch {
+  query: string
+}
+/**
+ * Body of /logs/filter. Unknown keys are ignored.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LogsQuery".
+ */
+export interface LogsQuery {
+  logs?: LogFilter | null
+  sort?: 'TIMESTAMP_ASC' | 'TIMESTAMP_DESC' | null
+  limit?: number | null
+  offset?: number | null
+  [k: string]: unknown
+}
+/**
+ * A state that a run is to have, by force or as the rules allow.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "StateChange".
+ */
+export interface StateChange {
+  state: StateCreate
+  force?: boolean
+  [k: string]: unknown
+}
+/**
+ * A state that all matching flow runs are to have.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunsStateChange".
+ */
+export interface FlowRunsStateChange {
+  flow_runs?: FlowRunFilter | null
+  state: StateCreate
+  force?: boolean
+  limit?: number
+  [k: string]: unknown
+}
+/**
+ * What a paused flow run was waiting for.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunResume".
+ */
+export interface FlowRunResume {
+  run_input?: {
+    [k: string]: unknown
+  } | null
+  [k: string]: unknown
+}
+/**
+ * What became of a proposed state.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "OrchestrationResult".
+ */
+export interface OrchestrationResult {
+  state: State | null
+  status: SetStateStatus
+  details: StateAcceptDetails | StateWaitDetails | StateRejectDetails | StateAbortDetails
+  [k: string]: unknown
+}
+/**
+ * Of a state that was taken.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "StateAcceptDetails".
+ */
+export interface StateAcceptDetails {
+  type?: 'accept_details'
+  [k: string]: unknown
+}
+/**
+ * After how long to propose the state again.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "StateWaitDetails".
+ */
+export interface StateWaitDetails {
+  type?: 'wait_details'
+  delay_seconds: number
+  reason?: string | null
+  [k: string]: unknown
+}
+/**
+ * Why another state, or none, was taken instead.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "StateRejectDetails".
+ */
+export interface StateRejectDetails {
+  type?: 'reject_details'
+  reason?: string | null
+  [k: string]: unknown
+}
+/**
+ * Why whoever proposed the state should give up.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "StateAbortDetails".
+ */
+export interface StateAbortDetails {
+  type?: 'abort_details'
+  reason?: string | null
+  [k: string]: unknown
+}
+/**
+ * What became of each of several flow runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunBulkSetStateResponse".
+ */
+export interface FlowRunBulkSetStateResponse {
+  results?: FlowRunOrchestrationResult[]
+  [k: string]: unknown
+}
+/**
+ * What became of a state proposed for one of several flow runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunOrchestrationResult".
+ */
+export interface FlowRunOrchestrationResult {
+  flow_run_id: string
+  status: SetStateStatus
+  state?: State | null
+  details: StateAcceptDetails | StateWaitDetails | StateRejectDetails | StateAbortDetails
   [k: string]: unknown
 }
 /**
