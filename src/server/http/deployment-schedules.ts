@@ -4,7 +4,7 @@ import { newRow } from '../registration/schedule-writes.ts'
 import type { Services } from '../services.ts'
 import { deleteSchedule, insertSchedules, readSchedules, updateSchedule } from '../store/deployment-schedule.ts'
 import { readDeployment } from '../store/deployment.ts'
-import { deleteScheduledRuns } from '../store/flow-run.ts'
+import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import type { Reader } from '../store/store.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 

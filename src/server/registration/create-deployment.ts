@@ -10,7 +10,7 @@ import {
   readDeployment,
   updateDeployment,
 } from '../store/deployment.ts'
-import { deleteScheduledRuns } from '../store/flow-run.ts'
+import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import { readFlow } from '../store/flow.ts'
 import type { Writer } from '../store/store.ts'
 import { assignedQueueId, namedPool } from './assign-queue.ts'

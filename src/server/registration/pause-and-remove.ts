@@ -1,7 +1,7 @@
 import type { Services } from '../services.ts'
 import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'
 import { deleteDeployment, readDeployment, updateDeployment } from '../store/deployment.ts'
-import { deleteScheduledRuns } from '../store/flow-run.ts'
+import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 
 /** Pauses a deployment and drops the runs its schedules made, late ones too. False if there is none of that id. */
 export function pauseDeployment({ store }: Services, id: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { microsOf } from '../../schedule/instant.ts'
 import { type ScheduledRun, scheduledWindow } from '../../schedule/scheduled-window.ts'
 import type { DeploymentSchedule } from '../store/deployment-schedule.ts'
 import { type Deployment, readDeployment } from '../store/deployment.ts'
-import { type ScheduledFlowRun, insertScheduledRuns } from '../store/flow-run.ts'
+import { type ScheduledFlowRun, insertScheduledRuns } from '../store/scheduled-run.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { runName } from './run-name.ts'
 

@@ -1,13 +1,10 @@
 import { isAbsent } from '../absent.ts'
 import { type SqlBool, sql } from 'kysely'
 import type { FlowRunsQuery } from '../requests.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import {
   type Labels,
   type Stored,
-  bit,
-  jsonText,
-  nullableJsonText,
   nullableStampText,
   storedPart,
   nullableObjectOf,
@@ -20,8 +17,7 @@ import { flowMatches } from './flow-filter.ts'
 import { flowRunMatches } from './flow-run-filter.ts'
 import type { Page } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
-import { type Stamp, stampText } from './stamp.ts'
-import type { Reader, Writer } from './store.ts'
+import type { Reader } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
 import { throughQueue } from './work-pool-filter.ts'
 
@@ -70,56 +66,6 @@ export async function countFlowRuns(db: Reader, query: FlowRunsQuery): Promise<n
   return row.count
 }
 
-/** A run that a schedule makes. */
-export type ScheduledFlowRun = {
-  readonly id: string
-  readonly stateId: string
-  readonly at: Stamp
-  readonly name: string
-  readonly flowId: string
-  readonly deploymentId: string
-  readonly deploymentVersion: string | null
-  readonly workQueueId: string | null
-  readonly workQueueName: string | null
-  readonly parameters: JsonObject
-  readonly tags: readonly string[]
-  readonly labels: Labels
-  readonly idempotencyKey: string
-  readonly createdBy: JsonObject
-  readonly scheduledTime: Stamp
-}
-
-/** Adds runs; one whose key its flow has already is not added again. */
-export async function insertScheduledRuns(trx: Writer, runs: readonly ScheduledFlowRun[]): Promise<void> {
-  for (const run of runs) {
-    await trx
-      .insertInto('flow_run')
-      .values(rowOf(run))
-      .onConflict((conflict) => conflict.columns(['flow_id', 'idempotency_key']).doNothing())
-      .execute()
-  }
-}
-
-/**
- * Deletes the scheduled runs of a deployment that have not begun; those that wait for a slot stay
- * (`_delete_scheduled_runs`, `S:models/deployments.py`). `after`: only those due later.
- */
-export async function deleteScheduledRuns(
-  trx: Writer,
-  deploymentId: string,
-  { autoScheduledOnly, after }: { readonly autoScheduledOnly: boolean; readonly after?: Stamp },
-): Promise<void> {
-  let query = trx
-    .deleteFrom('flow_run')
-    .where('deployment_id', '=', deploymentId)
-    .where('state_type', '=', 'SCHEDULED')
-    .where('state_name', '<>', 'AwaitingConcurrencySlot')
-    .where('run_count', '=', 0)
-  if (autoScheduledOnly) query = query.where('auto_scheduled', '=', 1)
-  if (after !== undefined) query = query.where('next_scheduled_start_time', '>', after)
-  await query.execute()
-}
-
 const ORDER = {
   ID_DESC: sql`id desc`,
   START_TIME_ASC: sql`expected_start_time asc`,
@@ -148,56 +94,6 @@ function terms(query: FlowRunsQuery): Predicate[] {
   if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
   found.push(...throughQueue('flow_run.work_queue_id', pools, queues))
   return found
-}
-
-function rowOf(run: ScheduledFlowRun): FlowRunRow {
-  return {
-    id: run.id,
-    created: run.at,
-    updated: run.at,
-    flow_id: run.flowId,
-    deployment_id: run.deploymentId,
-    deployment_version: run.deploymentVersion,
-    work_queue_id: run.workQueueId,
-    work_queue_name: run.workQueueName,
-    name: run.name,
-    state_id: run.stateId,
-    state_type: 'SCHEDULED',
-    state_name: 'Scheduled',
-    state_timestamp: run.at,
-    state: jsonText(scheduledState(run)),
-    parameters: jsonText(run.parameters),
-    tags: jsonText(run.tags),
-    labels: jsonText(run.labels),
-    idempotency_key: run.idempotencyKey,
-    auto_scheduled: bit(true),
-    created_by: nullableJsonText(run.createdBy),
-    expected_start_time: run.scheduledTime,
-    next_scheduled_start_time: run.scheduledTime,
-    run_count: 0,
-    start_time: null,
-    end_time: null,
-    total_run_time: 0,
-    empirical_policy: '{}',
-    context: '{}',
-    flow_version: null,
-    parent_task_run_id: null,
-    infrastructure_document_id: null,
-    infrastructure_pid: null,
-    job_variables: null,
-  }
-}
-
-function scheduledState(run: ScheduledFlowRun): Json {
-  return {
-    id: run.stateId,
-    type: 'SCHEDULED',
-    name: 'Scheduled',
-    timestamp: stampText(run.at),
-    message: 'Flow run scheduled',
-    data: null,
-    state_details: { scheduled_time: stampText(run.scheduledTime) },
-  }
 }
 
 function flowRunOf(row: FlowRunRow): FlowRun {

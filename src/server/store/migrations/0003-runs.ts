@@ -87,7 +87,9 @@ const STATEMENTS = [
   // what workers poll for, and what counts against the limits of queues and pools
   `create index flow_run_waiting on flow_run (work_queue_id, next_scheduled_start_time) where state_type = 'SCHEDULED'`,
   `create index flow_run_busy on flow_run (work_queue_id, state_type) where state_type in ('PENDING', 'RUNNING')`,
-  `create index flow_run_due on flow_run (next_scheduled_start_time) where state_type = 'SCHEDULED'`,
+  // what may become late
+  `create index flow_run_due on flow_run (next_scheduled_start_time)
+    where state_type = 'SCHEDULED' and state_name = 'Scheduled'`,
   // how far ahead a schedule has been made
   `create index flow_run_of_schedule on flow_run (json_extract(created_by, '$.id'), next_scheduled_start_time)
     where auto_scheduled = 1 and state_type = 'SCHEDULED'`,
