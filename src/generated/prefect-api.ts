@@ -93,6 +93,34 @@ export type WorkQueueStatus = 'READY' | 'NOT_READY' | 'PAUSED'
 export type WorkerStatus = 'ONLINE' | 'OFFLINE'
 
 export interface PrefectApi {
+  ServerDefaultResultStorage: ServerDefaultResultStorage
+  ServerDefaultResultStorageUpdate: ServerDefaultResultStorageUpdate
+  SchemaCheck: SchemaCheck
+  SchemaCheckResult: SchemaCheckResult
+  ArtifactCreate: ArtifactCreate
+  ArtifactUpdate: ArtifactUpdate
+  Artifact: Artifact
+  ArtifactCollection: ArtifactCollection
+  ArtifactKeyFilter: ArtifactKeyFilter
+  ArtifactFilter: ArtifactFilter
+  ArtifactCollectionFilter: ArtifactCollectionFilter
+  ArtifactsQuery: ArtifactsQuery
+  ArtifactCollectionsQuery: ArtifactCollectionsQuery
+  BlockTypeCreate: BlockTypeCreate
+  BlockTypeUpdate: BlockTypeUpdate
+  BlockType: BlockType
+  BlockTypeFilter: BlockTypeFilter
+  BlockTypesQuery: BlockTypesQuery
+  BlockSchemaCreate: BlockSchemaCreate
+  BlockSchema: BlockSchema
+  BlockCapabilityFilter: BlockCapabilityFilter
+  BlockSchemaFilter: BlockSchemaFilter
+  BlockSchemasQuery: BlockSchemasQuery
+  BlockDocumentCreate: BlockDocumentCreate
+  BlockDocumentUpdate: BlockDocumentUpdate
+  BlockDocument: BlockDocument
+  BlockDocumentFilter: BlockDocumentFilter
+  BlockDocumentsQuery: BlockDocumentsQuery
   AnyIdFilter: AnyIdFilter
   AnyNameFilter: AnyNameFilter
   AnyTagsFilter: AnyTagsFilter
@@ -212,6 +240,10 @@ export interface PrefectApi {
   LogFilterTextSearch: LogFilterTextSearch
   LogCreates: LogCreates
   LogsQuery: LogsQuery
+  SavedSearchCriterion: SavedSearchCriterion
+  SavedSearchCreate: SavedSearchCreate
+  SavedSearch: SavedSearch
+  SavedSearchesQuery: SavedSearchesQuery
   IntervalSchedule: IntervalSchedule
   CronSchedule: CronSchedule
   RRuleSchedule: RRuleSchedule
@@ -260,6 +292,144 @@ export interface PrefectApi {
   WorkerStatus: WorkerStatus
 }
 /**
+ * The block that results are stored with when nothing else is said.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ServerDefaultResultStorage".
+ */
+export interface ServerDefaultResultStorage {
+  default_result_storage_block_id?: string | null
+}
+/**
+ * Body of PUT /admin/storage.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ServerDefaultResultStorageUpdate".
+ */
+export interface ServerDefaultResultStorageUpdate {
+  default_result_storage_block_id: string
+}
+/**
+ * Body of POST /ui/schemas/validate.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SchemaCheck".
+ */
+export interface SchemaCheck {
+  schema: {
+    [k: string]: unknown
+  }
+  values: {
+    [k: string]: unknown
+  }
+}
+/**
+ * Whether values follow a schema, and where they do not.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SchemaCheckResult".
+ */
+export interface SchemaCheckResult {
+  errors: unknown[]
+  valid: boolean
+}
+/**
+ * Body of POST /artifacts/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactCreate".
+ */
+export interface ArtifactCreate {
+  key?: string | null
+  type?: string | null
+  description?: string | null
+  data?: unknown
+  metadata_?: {
+    [k: string]: string
+  } | null
+  flow_run_id?: string | null
+  task_run_id?: string | null
+}
+/**
+ * Body of PATCH /artifacts/{id}.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactUpdate".
+ */
+export interface ArtifactUpdate {
+  data?: unknown
+  description?: string | null
+  metadata_?: {
+    [k: string]: string
+  } | null
+}
+/**
+ * Something that a run left behind for people to look at.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Artifact".
+ */
+export interface Artifact {
+  id: string
+  created: string | null
+  updated: string | null
+  key?: string | null
+  type?: string | null
+  description?: string | null
+  data?: unknown
+  metadata_?: {
+    [k: string]: string
+  } | null
+  flow_run_id?: string | null
+  task_run_id?: string | null
+}
+/**
+ * The latest artifact of a key.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactCollection".
+ */
+export interface ArtifactCollection {
+  id: string
+  created: string | null
+  updated: string | null
+  key: string
+  latest_id: string
+  type?: string | null
+  description?: string | null
+  data?: unknown
+  metadata_?: {
+    [k: string]: string
+  } | null
+  flow_run_id?: string | null
+  task_run_id?: string | null
+}
+/**
+ * One of these keys, a key that holds the text, or any key at all.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactKeyFilter".
+ */
+export interface ArtifactKeyFilter {
+  any_?: string[] | null
+  like_?: string | null
+  exists_?: boolean | null
+}
+/**
+ * Which artifacts.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactFilter".
+ */
+export interface ArtifactFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | AnyIdFilter
+  key?: null | ArtifactKeyFilter
+  flow_run_id?: null | AnyIdFilter
+  task_run_id?: null | AnyIdFilter
+  type?: null | KeyFilter
+}
+/**
  * One of these ids.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -269,13 +439,87 @@ export interface AnyIdFilter {
   any_?: string[] | null
 }
 /**
- * One of these names.
+ * One of these keys, and none of those.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "AnyNameFilter".
+ * via the `definition` "KeyFilter".
  */
-export interface AnyNameFilter {
+export interface KeyFilter {
   any_?: string[] | null
+  not_any_?: string[] | null
+}
+/**
+ * Which latest artifacts.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactCollectionFilter".
+ */
+export interface ArtifactCollectionFilter {
+  operator?: 'and_' | 'or_'
+  latest_id?: null | AnyIdFilter
+  key?: null | ArtifactKeyFilter
+  flow_run_id?: null | AnyIdFilter
+  task_run_id?: null | AnyIdFilter
+  type?: null | KeyFilter
+}
+/**
+ * Body of POST /artifacts/filter and /count.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactsQuery".
+ */
+export interface ArtifactsQuery {
+  artifacts?: null | ArtifactFilter
+  flow_runs?: null | FlowRunFilter
+  flows?: null | FlowFilter
+  deployments?: null | DeploymentFilter
+  sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'ID_DESC' | 'KEY_DESC' | 'KEY_ASC' | null
+  limit?: number | null
+  offset?: number | null
+}
+/**
+ * Which flow runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunFilter".
+ */
+export interface FlowRunFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | IdFilter
+  name?: null | NameFilter
+  tags?: null | AnyTagsFilter
+  deployment_id?: null | RunDeploymentFilter
+  work_queue_name?: null | RunQueueNameFilter
+  state?: null | StateFilter
+  flow_version?: null | AnyNameFilter
+  start_time?: null | TimeOrNullFilter
+  end_time?: null | TimeOrNullFilter
+  expected_start_time?: null | TimeFilter
+  next_scheduled_start_time?: null | TimeFilter
+  parent_flow_run_id?: null | ParentFlowRunFilter
+  parent_task_run_id?: null | ParentTaskRunFilter
+  idempotency_key?: null | KeyFilter
+  created_by?: null | RunCreatedByFilter
+}
+/**
+ * Among these ids, and not among those.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "IdFilter".
+ */
+export interface IdFilter {
+  any_?: string[] | null
+  not_any_?: string[] | null
+}
+/**
+ * One of these names, or a name that holds the text, upper and lower case alike.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "NameFilter".
+ */
+export interface NameFilter {
+  any_?: string[] | null
+  like_?: string | null
 }
 /**
  * Holds all of these tags, or one of those, or has none at all.
@@ -290,63 +534,26 @@ export interface AnyTagsFilter {
   is_null_?: boolean | null
 }
 /**
- * Is it so, or not so.
+ * Runs of one of these deployments, or of none.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "BooleanFilter".
+ * via the `definition` "RunDeploymentFilter".
  */
-export interface BooleanFilter {
-  eq_?: boolean | null
-}
-/**
- * Among these ids, and not among those.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "IdFilter".
- */
-export interface IdFilter {
+export interface RunDeploymentFilter {
+  operator?: 'and_' | 'or_'
   any_?: string[] | null
-  not_any_?: string[] | null
-}
-/**
- * Accepted and ignored, as Prefect does.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "IgnoredLimitFilter".
- */
-export interface IgnoredLimitFilter {
-  ge_?: number | null
-  le_?: number | null
   is_null_?: boolean | null
 }
 /**
- * One of these keys, and none of those.
+ * Runs of queues of one of these names, or of none.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "KeyFilter".
+ * via the `definition` "RunQueueNameFilter".
  */
-export interface KeyFilter {
+export interface RunQueueNameFilter {
+  operator?: 'and_' | 'or_'
   any_?: string[] | null
-  not_any_?: string[] | null
-}
-/**
- * A name that holds the text.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "LikeFilter".
- */
-export interface LikeFilter {
-  like_?: string | null
-}
-/**
- * One of these names, or a name that holds the text, upper and lower case alike.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "NameFilter".
- */
-export interface NameFilter {
-  any_?: string[] | null
-  like_?: string | null
+  is_null_?: boolean | null
 }
 /**
  * Which states.
@@ -370,14 +577,23 @@ export interface TypedStateFilter {
   not_any_?: StateType[] | null
 }
 /**
- * Holds all of these tags, or has none at all.
+ * One of these names.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TagsFilter".
+ * via the `definition` "AnyNameFilter".
  */
-export interface TagsFilter {
-  operator?: 'and_' | 'or_'
-  all_?: string[] | null
+export interface AnyNameFilter {
+  any_?: string[] | null
+}
+/**
+ * At or before, at or after, or no moment at all.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TimeOrNullFilter".
+ */
+export interface TimeOrNullFilter {
+  before_?: string | null
+  after_?: string | null
   is_null_?: boolean | null
 }
 /**
@@ -389,6 +605,347 @@ export interface TagsFilter {
 export interface TimeFilter {
   before_?: string | null
   after_?: string | null
+}
+/**
+ * Subflows of one of these runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ParentFlowRunFilter".
+ */
+export interface ParentFlowRunFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+}
+/**
+ * Subflows that stand for one of these task runs, or runs that are no subflows.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ParentTaskRunFilter".
+ */
+export interface ParentTaskRunFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Who made the run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "RunCreatedByFilter".
+ */
+export interface RunCreatedByFilter {
+  operator?: 'and_' | 'or_'
+  id_?: string[] | null
+  type_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Which flows.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowFilter".
+ */
+export interface FlowFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | IdFilter
+  deployment?: null | FlowDeploymentFilter
+  name?: null | NameFilter
+  tags?: null | TagsFilter
+}
+/**
+ * Whether a flow has deployments.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowDeploymentFilter".
+ */
+export interface FlowDeploymentFilter {
+  operator?: 'and_' | 'or_'
+  is_null_?: boolean | null
+}
+/**
+ * Holds all of these tags, or has none at all.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TagsFilter".
+ */
+export interface TagsFilter {
+  operator?: 'and_' | 'or_'
+  all_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Which deployments.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DeploymentFilter".
+ */
+export interface DeploymentFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | IdFilter
+  name?: null | NameFilter
+  flow_or_deployment_name?: null | LikeFilter
+  paused?: null | BooleanFilter
+  tags?: null | AnyTagsFilter
+  work_queue_name?: null | AnyNameFilter
+  concurrency_limit?: null | IgnoredLimitFilter
+}
+/**
+ * A name that holds the text.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "LikeFilter".
+ */
+export interface LikeFilter {
+  like_?: string | null
+}
+/**
+ * Is it so, or not so.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BooleanFilter".
+ */
+export interface BooleanFilter {
+  eq_?: boolean | null
+}
+/**
+ * Accepted and ignored, as Prefect does.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "IgnoredLimitFilter".
+ */
+export interface IgnoredLimitFilter {
+  ge_?: number | null
+  le_?: number | null
+  is_null_?: boolean | null
+}
+/**
+ * Body of POST /artifacts/latest/filter and /latest/count.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ArtifactCollectionsQuery".
+ */
+export interface ArtifactCollectionsQuery {
+  artifacts?: null | ArtifactCollectionFilter
+  flow_runs?: null | FlowRunFilter
+  flows?: null | FlowFilter
+  deployments?: null | DeploymentFilter
+  sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'ID_DESC' | 'KEY_DESC' | 'KEY_ASC' | null
+  limit?: number | null
+  offset?: number | null
+}
+/**
+ * Body of POST /block_types/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockTypeCreate".
+ */
+export interface BlockTypeCreate {
+  name: string
+  slug: string
+  logo_url?: string | null
+  documentation_url?: string | null
+  description?: string | null
+  code_example?: string | null
+}
+/**
+ * Body of PATCH /block_types/{id}.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockTypeUpdate".
+ */
+export interface BlockTypeUpdate {
+  logo_url?: string | null
+  documentation_url?: string | null
+  description?: string | null
+  code_example?: string | null
+}
+/**
+ * A kind of block.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockType".
+ */
+export interface BlockType {
+  id: string
+  created: string | null
+  updated: string | null
+  name: string
+  slug: string
+  logo_url?: string | null
+  documentation_url?: string | null
+  description?: string | null
+  code_example?: string | null
+  is_protected?: boolean
+}
+/**
+ * Which block types.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockTypeFilter".
+ */
+export interface BlockTypeFilter {
+  name?: null | LikeFilter
+  slug?: null | AnyNameFilter
+}
+/**
+ * Body of POST /block_types/filter.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockTypesQuery".
+ */
+export interface BlockTypesQuery {
+  block_types?: null | BlockTypeFilter
+  block_schemas?: null | BlockSchemaFilter
+  limit?: number | null
+  offset?: number | null
+}
+/**
+ * Which block schemas.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockSchemaFilter".
+ */
+export interface BlockSchemaFilter {
+  operator?: 'and_' | 'or_'
+  block_type_id?: null | AnyIdFilter
+  block_capabilities?: null | BlockCapabilityFilter
+  id?: null | AnyIdFilter
+  version?: null | AnyNameFilter
+}
+/**
+ * Has all of these capabilities.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockCapabilityFilter".
+ */
+export interface BlockCapabilityFilter {
+  all_?: string[] | null
+}
+/**
+ * Body of POST /block_schemas/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockSchemaCreate".
+ */
+export interface BlockSchemaCreate {
+  fields?: {
+    [k: string]: unknown
+  }
+  block_type_id: string
+  capabilities?: string[]
+  version?: string
+}
+/**
+ * What the documents of a block type hold.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockSchema".
+ */
+export interface BlockSchema {
+  id: string
+  created: string | null
+  updated: string | null
+  checksum: string
+  fields: {
+    [k: string]: unknown
+  }
+  block_type_id: string | null
+  block_type?: null | BlockType
+  capabilities?: string[]
+  version?: string
+}
+/**
+ * Body of POST /block_schemas/filter.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockSchemasQuery".
+ */
+export interface BlockSchemasQuery {
+  block_schemas?: null | BlockSchemaFilter
+  limit?: number | null
+  offset?: number | null
+}
+/**
+ * Body of POST /block_documents/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockDocumentCreate".
+ */
+export interface BlockDocumentCreate {
+  name?: string | null
+  data?: {
+    [k: string]: unknown
+  }
+  block_schema_id: string
+  block_type_id: string
+  is_anonymous?: boolean
+}
+/**
+ * Body of PATCH /block_documents/{id}.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockDocumentUpdate".
+ */
+export interface BlockDocumentUpdate {
+  block_schema_id?: string | null
+  data?: {
+    [k: string]: unknown
+  }
+  merge_existing_data?: boolean
+}
+/**
+ * A block: values that follow a block schema, the secret ones masked unless they were asked for.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockDocument".
+ */
+export interface BlockDocument {
+  id: string
+  created: string | null
+  updated: string | null
+  name?: string | null
+  data?: {
+    [k: string]: unknown
+  }
+  block_schema_id: string
+  block_schema?: null | BlockSchema
+  block_type_id: string
+  block_type_name?: string | null
+  block_type?: null | BlockType
+  block_document_references?: {
+    [k: string]: {
+      [k: string]: unknown
+    }
+  }
+  is_anonymous?: boolean
+}
+/**
+ * Which blocks. Anonymous ones are left out unless the filter says otherwise.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockDocumentFilter".
+ */
+export interface BlockDocumentFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | AnyIdFilter
+  is_anonymous?: null | BooleanFilter
+  block_type_id?: null | AnyIdFilter
+  name?: null | NameFilter
+}
+/**
+ * Body of POST /block_documents/filter and /count.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "BlockDocumentsQuery".
+ */
+export interface BlockDocumentsQuery {
+  block_documents?: null | BlockDocumentFilter
+  block_types?: null | BlockTypeFilter
+  block_schemas?: null | BlockSchemaFilter
+  include_secrets?: boolean | null
+  sort?: 'NAME_DESC' | 'NAME_ASC' | 'BLOCK_TYPE_AND_NAME_ASC' | null
+  limit?: number | null
+  offset?: number | null
 }
 /**
  * A state of a run.
@@ -458,17 +1015,6 @@ export interface UpdatedBy {
   type?: string | null
   display_value?: string | null
   [k: string]: unknown
-}
-/**
- * At or before, at or after, or no moment at all.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TimeOrNullFilter".
- */
-export interface TimeOrNullFilter {
-  before_?: string | null
-  after_?: string | null
-  is_null_?: boolean | null
 }
 /**
  * Body of POST /v2/concurrency_limits/.
@@ -868,22 +1414,6 @@ export interface DeploymentScheduleUpdate {
   replaces?: string | null
 }
 /**
- * Which deployments.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "DeploymentFilter".
- */
-export interface DeploymentFilter {
-  operator?: 'and_' | 'or_'
-  id?: null | IdFilter
-  name?: null | NameFilter
-  flow_or_deployment_name?: null | LikeFilter
-  paused?: null | BooleanFilter
-  tags?: null | AnyTagsFilter
-  work_queue_name?: null | AnyNameFilter
-  concurrency_limit?: null | IgnoredLimitFilter
-}
-/**
  * Body of /deployments/filter, /count and /paginate.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -903,108 +1433,6 @@ export interface DeploymentsQuery {
   offset?: number | null
   page?: number | null
   [k: string]: unknown
-}
-/**
- * Which flows.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "FlowFilter".
- */
-export interface FlowFilter {
-  operator?: 'and_' | 'or_'
-  id?: null | IdFilter
-  deployment?: null | FlowDeploymentFilter
-  name?: null | NameFilter
-  tags?: null | TagsFilter
-}
-/**
- * Whether a flow has deployments.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "FlowDeploymentFilter".
- */
-export interface FlowDeploymentFilter {
-  operator?: 'and_' | 'or_'
-  is_null_?: boolean | null
-}
-/**
- * Which flow runs.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "FlowRunFilter".
- */
-export interface FlowRunFilter {
-  operator?: 'and_' | 'or_'
-  id?: null | IdFilter
-  name?: null | NameFilter
-  tags?: null | AnyTagsFilter
-  deployment_id?: null | RunDeploymentFilter
-  work_queue_name?: null | RunQueueNameFilter
-  state?: null | StateFilter
-  flow_version?: null | AnyNameFilter
-  start_time?: null | TimeOrNullFilter
-  end_time?: null | TimeOrNullFilter
-  expected_start_time?: null | TimeFilter
-  next_scheduled_start_time?: null | TimeFilter
-  parent_flow_run_id?: null | ParentFlowRunFilter
-  parent_task_run_id?: null | ParentTaskRunFilter
-  idempotency_key?: null | KeyFilter
-  created_by?: null | RunCreatedByFilter
-}
-/**
- * Runs of one of these deployments, or of none.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "RunDeploymentFilter".
- */
-export interface RunDeploymentFilter {
-  operator?: 'and_' | 'or_'
-  any_?: string[] | null
-  is_null_?: boolean | null
-}
-/**
- * Runs of queues of one of these names, or of none.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "RunQueueNameFilter".
- */
-export interface RunQueueNameFilter {
-  operator?: 'and_' | 'or_'
-  any_?: string[] | null
-  is_null_?: boolean | null
-}
-/**
- * Subflows of one of these runs.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "ParentFlowRunFilter".
- */
-export interface ParentFlowRunFilter {
-  operator?: 'and_' | 'or_'
-  any_?: string[] | null
-}
-/**
- * Subflows that stand for one of these task runs, or runs that are no subflows.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "ParentTaskRunFilter".
- */
-export interface ParentTaskRunFilter {
-  operator?: 'and_' | 'or_'
-  any_?: string[] | null
-  is_null_?: boolean | null
-}
-/**
- * Who made the run.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "RunCreatedByFilter".
- */
-export interface RunCreatedByFilter {
-  operator?: 'and_' | 'or_'
-  id_?: string[] | null
-  type_?: string[] | null
-  is_null_?: boolean | null
 }
 /**
  * Which work pools.
@@ -2025,6 +2453,52 @@ export interface LogsQuery {
   limit?: number | null
   offset?: number | null
   [k: string]: unknown
+}
+/**
+ * One condition of a saved search, as the web pages make it.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SavedSearchCriterion".
+ */
+export interface SavedSearchCriterion {
+  object: string
+  property: string
+  type: string
+  operation: string
+  value: unknown
+}
+/**
+ * Body of PUT /saved_searches/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SavedSearchCreate".
+ */
+export interface SavedSearchCreate {
+  name: string
+  filters?: SavedSearchCriterion[]
+}
+/**
+ * A search that was given a name.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SavedSearch".
+ */
+export interface SavedSearch {
+  id: string
+  created: string | null
+  updated: string | null
+  name: string
+  filters?: SavedSearchCriterion[]
+}
+/**
+ * Body of POST /saved_searches/filter.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SavedSearchesQuery".
+ */
+export interface SavedSearchesQuery {
+  limit?: number | null
+  offset?: number | null
 }
 /**
  * A state that a run is to have, by force or as the rules allow.

@@ -8,6 +8,7 @@ import { collectionRoutes } from './http/collections.ts'
 import { concurrencyLimitRoutes } from './http/concurrency-limits.ts'
 import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
+import { flowRunStateRoutes } from './http/flow-run-states.ts'
 import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRoutes } from './http/flows.ts'
 import { maintenanceRoutes } from './http/maintenance.ts'
@@ -96,6 +97,7 @@ function apiRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services),
     ...deploymentScheduleRoutes(services),
     ...flowRunRoutes(services),
+    ...flowRunStateRoutes(services),
     ...workPoolRoutes(services),
     ...workQueueRoutes(services),
     ...workerRoutes(services),

@@ -1,11 +1,11 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { reasonOf } from '../reason.ts'
-import { refused } from '../problem.ts'
+import { Problem } from '../problem.ts'
 
 /**
  * Parameters with Prefect's placeholders rendered, as a PATCH stores them: `__prefect_kind` of `none`, `json` and
- * `workspace_variable` (`P:utilities/schema_tools/hydration.py`). Throws the 400 of a placeholder that cannot be
- * rendered; `jinja` never can here.
+ * `workspace_variable` (`P:utilities/schema_tools/hydration.py`). Throws a `HydrationFailure`
+ * for a placeholder that cannot be rendered; `jinja` never can here.
  */
 export function hydrated(parameters: JsonObject, variables: ReadonlyMap<string, Json>): JsonObject {
   return hydratedMembers(parameters, variables)
@@ -72,6 +72,16 @@ function variableValue(holder: JsonObject, variables: ReadonlyMap<string, Json>)
   return found
 }
 
-function unrendered(reason: string) {
-  return refused(400, `Error hydrating deployment parameters: ${reason}`)
+/** A placeholder that cannot be rendered: the 400 of a PATCH, and its reason for whoever says it otherwise. */
+export class HydrationFailure extends Problem {
+  readonly reason: string
+
+  constructor(reason: string) {
+    super(400, { detail: `Error hydrating deployment parameters: ${reason}` })
+    this.reason = reason
+  }
+}
+
+function unrendered(reason: string): HydrationFailure {
+  return new HydrationFailure(reason)
 }

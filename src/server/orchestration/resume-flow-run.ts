@@ -1,0 +1,64 @@
+import type { JsonObject } from '../../model/json.ts'
+import { apiState, stateOf } from '../store/run-state.ts'
+import type { Store, Writer } from '../store/store.ts'
+import type { OrchestrationResult, Transition } from './answer.ts'
+import { runInput } from './run-input.ts'
+import { setFlowRunState } from './set-flow-run-state.ts'
+import { type State, proposal } from './state.ts'
+
+/**
+ * Lets a paused run go on: at once, or, where it was suspended, as soon as somebody starts it again. What the run waits
+ * for is checked and stored for it (`resume_flow_run`, `S:api/flow_runs.py`). Undefined if there is no such run.
+ */
+export async function resumeFlowRun(
+  trx: Writer,
+  store: Store,
+  id: string,
+  { input, clientVersion }: { readonly input: JsonObject; readonly clientVersion: string | undefined },
+): Promise<Transition | undefined> {
+  const row = await trx.selectFrom('flow_run').select('state').where('id', '=', id).executeTakeFirst()
+  if (row === undefined) return undefined
+  const state = row.state === null ? null : stateOf(row.state)
+  if (state?.type !== 'PAUSED') return unwritten(null, 'ABORT', 'Cannot resume a flow run that is not paused.')
+  const keys = keysOf(state)
+  const taken =
+    keys === undefined ? undefined : await runInput(trx, { flowRunId: id, schemaKey: keys.schema, sent: input })
+  if (taken?.isFit === false) return unwritten(state, 'REJECT', taken.reason)
+  const proposed = state.state_details.pause_reschedule
+    ? proposal('SCHEDULED', { name: 'Resuming', details: { scheduled_time: store.now() } })
+    : proposal('RUNNING')
+  const transition = await setFlowRunState(trx, store, id, proposed, { policy: 'core', clientVersion })
+  const isAccepted = transition?.result.status === 'ACCEPT'
+  if (isAccepted && keys !== undefined && taken?.isFit === true && Object.keys(taken.input).length > 0) {
+    await insertInput(trx, store, { flow_run_id: id, key: keys.response, value: JSON.stringify(taken.input) })
+  }
+  return transition
+}
+
+/** Where the run left the schema of what it waits for, and where it looks for that. */
+function keysOf({ state_details: { run_input_keyset: keys } }: State) {
+  if (keys === null || Object.keys(keys).length === 0) return undefined
+  return { schema: keys['schema'] ?? '', response: keys['response'] ?? '' }
+}
+
+/** An answer that leaves the run as it is. A rejection here carries the details of an abortion, as Prefect's does. */
+function unwritten(state: State | null, status: 'ABORT' | 'REJECT', reason: string): Transition {
+  const result: OrchestrationResult = {
+    state: state && apiState(state),
+    status,
+    details: { type: 'abort_details', reason },
+  }
+  return { result, isNew: false }
+}
+
+async function insertInput(
+  trx: Writer,
+  store: Store,
+  input: { readonly flow_run_id: string; readonly key: string; readonly value: string },
+): Promise<void> {
+  const at = store.now()
+  await trx
+    .insertInto('flow_run_input')
+    .values({ ...input, id: store.uuid(), created: at, updated: at, sender: null })
+    .execute()
+}
