@@ -3,13 +3,16 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { measureLoad, type ServerLoad } from './load.ts'
+import { loadTable } from './load-table.ts'
 import { benchRegistration } from './registration.ts'
 import { benchSchedules } from './schedule.ts'
 import { startEmbedded, startPrefect } from './servers.ts'
+import { soak } from './soak.ts'
 import { benchStartUp } from './start-up.ts'
 
 /**
- * `npm run bench [-- --sizes 10,100,1000] [--peer] [--only registration,start-up,schedule]`: prints tables, asserts
+ * `npm run bench [-- --sizes 10,100,1000] [--peer] [--only registration,start-up,schedule,server,soak] [--minutes 30]`: prints tables, asserts
  * nothing. `--peer` also measures the real Prefect and `prefect deploy --all`, from the environment whose `bin` folder
  * `REGISTRAR_TEST_PREFECT` names (default `.prefect-venv/bin`), up to `--peer-sizes` (default 10,100).
  */
@@ -18,7 +21,8 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '10,100,1000' },
     peer: { type: 'boolean', default: false },
     'peer-sizes': { type: 'string', default: '10,100' },
-    only: { type: 'string', default: 'start-up,schedule,registration' },
+    only: { type: 'string', default: 'start-up,schedule,registration,server' },
+    minutes: { type: 'string', default: '30' },
   },
 })
 
@@ -50,3 +54,22 @@ if (values.only.includes('registration')) {
     }
   }
 }
+if (values.only.includes('server')) {
+  const own = await measureLoad({
+    start: () => startEmbedded(main),
+    amount: 10_000,
+    most: 20,
+    waiting: 10_000,
+    idleSeconds: 20,
+  })
+  const peers: ServerLoad[] = []
+  if (values.peer) {
+    const bin = process.env['REGISTRAR_TEST_PREFECT'] ?? join(repository, '.prefect-venv/bin')
+    for (const zones of ['system', 'package'] as const) {
+      const start = () => startPrefect(bin, zones)
+      peers.push(await measureLoad({ start, amount: 200, most: 20, waiting: 10_000, idleSeconds: 20 }))
+    }
+  }
+  print(loadTable([own, ...peers]))
+}
+if (values.only.includes('soak')) await soak(() => startEmbedded(main), Number(values.minutes), print)

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 export type BenchServer = {
   readonly name: string
   readonly api: string
+  readonly pid: number
   readonly env: Readonly<Record<string, string>>
   readonly close: () => Promise<void>
 }
@@ -62,14 +63,14 @@ async function running(args: {
     await ended
     await rm(data, { recursive: true, force: true, maxRetries: 5 })
   }
-  for (let tries = 0; tries < 1200; tries += 1) {
+  for (let tries = 0; tries < 6000; tries += 1) {
     if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode} before it answered`)
     const healthy = await fetch(`${api}/health`).then(
       ({ ok }) => ok,
       () => false,
     )
-    if (healthy) return { name, api, env, close: stop }
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    if (healthy) return { name, api, pid: child.pid!, env, close: stop }
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
   await stop()
   throw new Error(`${name} did not answer within two minutes`)
