@@ -10,6 +10,8 @@ export type Answer = { readonly status: number; readonly body: Body }
 /** One server under test, asked over HTTP. */
 export type Api = {
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  /** POSTs and gives one header of the answer. */
+  headerOf(name: string, path: string, body: unknown): Promise<string | null>
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>
   patch(path: string, body: unknown): Promise<Answer>
@@ -28,22 +30,26 @@ const MOST_TRIES = 8
 export type TheApi = () => Api
 
 export function apiAt(url: string, isFlaky: boolean): Api {
-  const once: Api['call'] = async (method, path, body, headers = {}) => {
+  const once = async (...[method, path, body, headers = {}]: Parameters<Api['call']>): Promise<Response> => {
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
     const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
-    const answer = await fetch(url + path, { method, headers: { ...type, ...headers }, ...sent })
-    const text = await answer.text()
-    const read: Body = text === '' ? null : JSON.parse(text)
-    return { status: answer.status, body: read }
+    return fetch(url + path, { method, headers: { ...type, ...headers }, ...sent })
   }
-  const call: Api['call'] = async (...request) => {
+  const answered = async (...request: Parameters<Api['call']>): Promise<Response> => {
     for (let tries = 1; ; tries += 1) {
       const answer = await once(...request)
       if (!isFlaky || answer.status !== 503 || tries === MOST_TRIES) return answer
     }
   }
+  const call: Api['call'] = async (...request) => {
+    const answer = await answered(...request)
+    const text = await answer.text()
+    const read: Body = text === '' ? null : JSON.parse(text)
+    return { status: answer.status, body: read }
+  }
   return {
     call,
+    headerOf: async (name, path, body) => (await answered('POST', path, body)).headers.get(name),
     get: (path) => call('GET', path),
     post: (path, body = {}) => call('POST', path, body),
     patch: (path, body) => call('PATCH', path, body),

@@ -12,6 +12,7 @@ import { scheduledRunsContract } from './scheduled-runs.ts'
 import { schedulePatchContract } from './schedule-patch.ts'
 import { scheduleRowContract } from './schedule-rows.ts'
 import { scheduleRuleContract } from './schedule-rules.ts'
+import { slotContract, tagLimitContract } from './slots.ts'
 import { variableContract } from './variables.ts'
 import { workPoolContract } from './work-pools.ts'
 
@@ -41,6 +42,8 @@ export function contractSuite(name: string, start: Start): void {
       'reading deployments': readContract,
       'parameters and job variables': validationContract,
       'concurrency limits': concurrencyContract,
+      'slots of global limits': slotContract,
+      'limits on tags': tagLimitContract,
       'pools and queues of deployments': poolAssignmentContract,
       'work pools': workPoolContract,
       variables: variableContract,

@@ -1,17 +1,22 @@
+import { emitLimitEvent } from '../limits/limit-event.ts'
 import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import {
+  type ConcurrencyLimit,
+  type LimitKey,
   deleteConcurrencyLimit,
-  findConcurrencyLimits,
+  findDecayedLimits,
   insertConcurrencyLimit,
   readConcurrencyLimit,
+  readDecayedLimit,
   updateConcurrencyLimit,
 } from '../store/concurrency-limit.ts'
+import type { Writer } from '../store/store.ts'
 import { keyOfText } from './id.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 
-/** `/v2/concurrency_limits`: the limits themselves. Taking and giving back slots belongs to runs. */
+/** `/v2/concurrency_limits`: the limits themselves. */
 export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
   return [
     post('/v2/concurrency_limits/', {
@@ -20,7 +25,12 @@ export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
       answers: { 201: 'ConcurrencyLimitV2' },
       async handle({ body }) {
         const limit = { ...body, id: store.uuid(), at: store.now() }
-        return created(await store.write((trx) => insertConcurrencyLimit(trx, limit)))
+        const made = store.write(async (trx) => {
+          const inserted = await insertConcurrencyLimit(trx, limit)
+          await emitLimitEvent(trx, store, 'created', inserted)
+          return inserted
+        })
+        return created(await made)
       },
     }),
     post('/v2/concurrency_limits/filter', {
@@ -29,14 +39,14 @@ export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
       answers: { 200: { list: 'GlobalConcurrencyLimitResponse' } },
       async handle({ body }) {
         const page = pageOf(body)
-        return ok(await store.read((db) => findConcurrencyLimits(db, page)))
+        return ok(await store.read((db) => findDecayedLimits(db, page, store.now())))
       },
     }),
     get('/v2/concurrency_limits/{id_or_name}', {
       summary: 'Read a global concurrency limit',
       answers: { 200: 'GlobalConcurrencyLimitResponse' },
       async handle({ params }) {
-        const limit = await store.read((db) => readConcurrencyLimit(db, keyOfText(params.id_or_name)))
+        const limit = await store.read((db) => readDecayedLimit(db, keyOfText(params.id_or_name), store.now()))
         if (limit === undefined) throw notFound()
         return ok(limit)
       },
@@ -47,7 +57,11 @@ export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
       answers: { 204: 'nothing' },
       async handle({ params, body }) {
         const key = keyOfText(params.id_or_name)
-        if (!(await store.write((trx) => updateConcurrencyLimit(trx, key, body, store.now())))) throw notFound()
+        await store.write(async (trx) => {
+          const limit = await required(trx, key)
+          await updateConcurrencyLimit(trx, key, body, store.now())
+          await emitLimitEvent(trx, store, 'updated', await required(trx, { column: 'id', value: limit.id }))
+        })
         return NO_CONTENT
       },
     }),
@@ -56,11 +70,20 @@ export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
       answers: { 204: 'nothing' },
       async handle({ params }) {
         const key = keyOfText(params.id_or_name)
-        if (!(await store.write((trx) => deleteConcurrencyLimit(trx, key)))) throw notFound()
+        await store.write(async (trx) => {
+          await emitLimitEvent(trx, store, 'deleted', await required(trx, key))
+          await deleteConcurrencyLimit(trx, key)
+        })
         return NO_CONTENT
       },
     }),
   ]
+}
+
+async function required(trx: Writer, key: LimitKey): Promise<ConcurrencyLimit> {
+  const limit = await readConcurrencyLimit(trx, key)
+  if (limit === undefined) throw notFound()
+  return limit
 }
 
 function notFound() {

@@ -3,7 +3,12 @@ export const UUID = '{[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4
 
 const WHOLE = new RegExp(`^${UUID.slice(1, -1)}$`)
 
+/** Whether the whole text is a UUID. */
+export function isUuid(text: string): boolean {
+  return WHOLE.test(text)
+}
+
 /** A thing that a path names by its id or by its name. */
 export function keyOfText(text: string): { readonly column: 'id' | 'name'; readonly value: string } {
-  return WHOLE.test(text) ? { column: 'id', value: text.toLowerCase() } : { column: 'name', value: text }
+  return isUuid(text) ? { column: 'id', value: text.toLowerCase() } : { column: 'name', value: text }
 }

@@ -1,5 +1,7 @@
 import { type Stored, bit, setColumns, storedPart } from './columns.ts'
 import type { Page } from './page.ts'
+import { among } from './predicate.ts'
+import { activeSlots } from './slots.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLimitRow } from './tables.ts'
@@ -21,21 +23,73 @@ export type WholeConcurrencyLimit = ConcurrencyLimit & {
 /** A limit is named by its id or by its name. */
 export type LimitKey = { readonly column: 'id' | 'name'; readonly value: string }
 
+/** The limit as it was when its slots or itself last changed. */
 export async function readConcurrencyLimit(db: Reader, key: LimitKey): Promise<ConcurrencyLimit | undefined> {
   const row = await db.selectFrom('concurrency_limit').selectAll().where(key.column, '=', key.value).executeTakeFirst()
   return row && limitOf(row)
 }
 
-export async function findConcurrencyLimits(db: Reader, page: Page): Promise<readonly ConcurrencyLimit[]> {
+/** The limit as it stands at that moment: slots that decay are counted as far as they are still taken. */
+export async function readDecayedLimit(db: Reader, key: LimitKey, at: Stamp): Promise<ConcurrencyLimit | undefined> {
+  const row = await db
+    .selectFrom('concurrency_limit')
+    .selectAll()
+    .select(activeSlots(at).as('active_slots'))
+    .where(key.column, '=', key.value)
+    .executeTakeFirst()
+  return row && limitOf(row)
+}
+
+/** The limits in the order of their names, as they stand at that moment. */
+export async function findDecayedLimits(db: Reader, page: Page, at: Stamp): Promise<readonly ConcurrencyLimit[]> {
   const rows = await db
     .selectFrom('concurrency_limit')
     .selectAll()
+    .select(activeSlots(at).as('active_slots'))
     .orderBy('name')
     .limit(page.limit)
     .offset(page.offset)
     .execute()
   return rows.map(limitOf)
 }
+
+/** The limits of those names that there are, in the order of their names, as they were when slots were last asked for. */
+export async function findLimitsNamed(db: Reader, names: readonly string[]): Promise<readonly WholeConcurrencyLimit[]> {
+  const rows = await db
+    .selectFrom('concurrency_limit')
+    .selectAll()
+    .where(among('name', names))
+    .orderBy('name')
+    .execute()
+  return rows.map(wholeLimitOf)
+}
+
+/** The limits on tags, in the order of their names. */
+export async function findTagLimits(db: Reader, page: Page): Promise<readonly ConcurrencyLimit[]> {
+  const rows = await db
+    .selectFrom('concurrency_limit')
+    .selectAll()
+    .where('name', '>=', TAG)
+    .where('name', '<', AFTER_TAG)
+    .orderBy('name')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+  return rows.map(limitOf)
+}
+
+/** The name of the limit on a tag. */
+export function nameOfTag(tag: string): string {
+  return `${TAG}${tag}`
+}
+
+/** The tag that a limit is on; undefined for any other limit. */
+export function tagOfName(name: string): string | undefined {
+  return name.startsWith(TAG) ? name.slice(TAG.length) : undefined
+}
+
+const TAG = 'tag:'
+const AFTER_TAG = 'tag;'
 
 /** What a new limit has where the request does not say. */
 type NewLimit = {
@@ -66,11 +120,12 @@ export async function insertConcurrencyLimit(trx: Writer, limit: NewLimit): Prom
     avg_slot_occupancy_seconds: FIRST_OCCUPANCY_SECONDS,
   }
   await trx.insertInto('concurrency_limit').values(row).execute()
-  return {
-    ...limitOf(row),
-    denied_slots: row.denied_slots,
-    avg_slot_occupancy_seconds: row.avg_slot_occupancy_seconds,
-  }
+  return wholeLimitOf(row)
+}
+
+function wholeLimitOf(row: ConcurrencyLimitRow): WholeConcurrencyLimit {
+  const { denied_slots, avg_slot_occupancy_seconds } = row
+  return { ...limitOf(row), denied_slots, avg_slot_occupancy_seconds }
 }
 
 type LimitChange = {

@@ -9,7 +9,7 @@ const LEAST_OCCUPANCY_SECONDS = 0.1
 const SAMPLES_PER_SLOT = 2
 
 /** The longest that clients are told to wait: for slots of a tag, and of anything else, in seconds. */
-const MOST_WAIT_SECONDS = { tag: 10, other: 30 }
+export const MOST_WAIT_SECONDS = { tag: 10, other: 30 }
 
 /**
  * Takes that many slots of every limit, or of none: true if all of them are active and have as many free
