@@ -2,6 +2,7 @@ import { refused } from '../problem.ts'
 import { checkedSchedule, checkedSchedules } from '../registration/checked-schedules.ts'
 import { newRow } from '../registration/schedule-writes.ts'
 import type { Services } from '../services.ts'
+import { announce } from '../store/announcement.ts'
 import { deleteSchedule, insertSchedules, readSchedules, updateSchedule } from '../store/deployment-schedule.ts'
 import { readDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
@@ -33,6 +34,7 @@ export function deploymentScheduleRoutes({ store, clock }: Services): readonly R
         const checked = checkedSchedules(body, { loc: ['body'], requestBody: body, now: clock() })
         const made = await store.write(async (trx) => {
           await requireDeployment(trx, id)
+          announce(trx, { kind: 'schedules_changed', deploymentId: id })
           return insertSchedules(
             trx,
             checked.flatMap((schedule) => newRow(store, id, schedule) ?? []),
@@ -53,6 +55,7 @@ export function deploymentScheduleRoutes({ store, clock }: Services): readonly R
           const key = { deploymentId: params.id, id: params.schedule_id }
           if (!(await updateSchedule(trx, key, change, at))) throw noSchedule()
           await deleteScheduledRuns(trx, params.id, { autoScheduledOnly: true, after: at })
+          announce(trx, { kind: 'schedules_changed', deploymentId: params.id })
         })
         return NO_CONTENT
       },
@@ -66,6 +69,7 @@ export function deploymentScheduleRoutes({ store, clock }: Services): readonly R
           const key = { deploymentId: params.id, id: params.schedule_id }
           if (!(await deleteSchedule(trx, key))) throw noSchedule()
           await deleteScheduledRuns(trx, params.id, { autoScheduledOnly: true })
+          announce(trx, { kind: 'schedules_changed', deploymentId: params.id })
         })
         return NO_CONTENT
       },

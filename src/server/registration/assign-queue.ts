@@ -30,7 +30,8 @@ export async function assignedQueueId(
   return ensuredQueueId(trx, store, agents, queue)
 }
 
-async function ensuredQueueId(trx: Writer, store: Store, pool: WorkPool, name: string): Promise<string> {
+/** The id of a pool's queue of that name, which is made when it is missing. */
+export async function ensuredQueueId(trx: Writer, store: Store, pool: WorkPool, name: string): Promise<string> {
   const queue = await readWorkQueue(trx, pool.name, name)
   if (queue !== undefined) return queue.id
   const id = store.uuid()

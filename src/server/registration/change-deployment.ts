@@ -7,6 +7,7 @@ import { type Deployment, readDeployment, updateDeployment } from '../store/depl
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import type { Writer } from '../store/store.ts'
 import { findVariables } from '../store/variable.ts'
+import { announce } from '../store/announcement.ts'
 import { assignedQueueId, namedPool } from './assign-queue.ts'
 import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
 import { bothLimitsDetail } from './create-deployment.ts'
@@ -58,6 +59,7 @@ async function changed(
   await deleteScheduledRuns(trx, id, { autoScheduledOnly: true, after: at })
   await writeSchedules(trx, store, id, plan)
   if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
+  announce(trx, { kind: 'schedules_changed', deploymentId: id })
 }
 
 /** The parameters sent, with their placeholders rendered; null as it was sent, which the table then refuses. */

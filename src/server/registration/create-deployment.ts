@@ -13,6 +13,7 @@ import {
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import { readFlow } from '../store/flow.ts'
 import type { Writer } from '../store/store.ts'
+import { announce } from '../store/announcement.ts'
 import { assignedQueueId, namedPool } from './assign-queue.ts'
 import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
 import { sentValues } from './deployment-values.ts'
@@ -66,6 +67,7 @@ async function upserted(
   }
   await writeSchedules(trx, store, id, { kind: existingId === undefined ? 'insert' : 'replace', rows: schedules })
   if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
+  announce(trx, { kind: 'schedules_changed', deploymentId: id })
 
   const deployment = await readDeployment(trx, id)
   if (deployment === undefined) throw new Error(`the deployment just written cannot be read: ${id}`)

@@ -27,6 +27,26 @@ export function changedVariablesProblem(template: JsonObject, variables: JsonObj
   return refused(409, `Error creating deployment: <ValidationError: ${pythonRepr(violation.reason)}>`)
 }
 
+/**
+ * What is wrong with the job variables that a run has from its deployment and its own request. Only here does `required`
+ * count, unless a default is no good itself (`validate_job_variables_for_deployment_flow_run`).
+ */
+export function runVariablesProblem(
+  template: JsonObject,
+  variables: JsonObject,
+  doing: 'creating' | 'updating',
+): Problem | undefined {
+  const schema = schemaOf(template)
+  if (schema === undefined) return undefined
+  const problem = schemaProblem(schema)
+  if (problem !== undefined) return refused(422, `Invalid schema: ${problem}`)
+  const defaults = validDefaults(schema)
+  const ignoreRequired = Object.keys(defaults).length < Object.keys(defaultsOf(schema)).length
+  const options = { preprocess: true, allowNoneWithDefault: true, ignoreRequired }
+  const violation = circularAs422(() => violationOf({ ...defaults, ...variables }, schema, options))
+  return violation && refused(422, `Error ${doing} flow run: ${violationText(violation)}`)
+}
+
 /** What is wrong with the defaults of a pool's template. */
 export function templateDefaultsProblem(template: JsonObject): Problem | undefined {
   const schema = schemaOf(template)

@@ -1,7 +1,7 @@
 import { isAbsent } from '../absent.ts'
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { type InvalidDetail, type Problem, refused, valueError } from '../problem.ts'
-import { CircularSchema, schemaProblem, violationOf, violationText } from './json-schema.ts'
+import { CircularSchema, type ValidationOptions, schemaProblem, violationOf, violationText } from './json-schema.ts'
 
 /** Prefect's setting `server.api.max_parameter_size`, in bytes of compact JSON. */
 const MOST_BYTES = 524_288
@@ -40,25 +40,31 @@ export function newParametersDetail(body: {
     const message = `The provided schema is not a valid json schema. Schema error: ${problem}`
     return valueError(['body'], message, body)
   }
-  const text = problemText(parameters, schema, false)
+  const text = problemText(parameters, schema, { preprocess: false, ignoreRequired: true })
   return text === undefined ? undefined : valueError(['body'], text, body)
 }
 
 /** What is wrong with the parameters that a changed deployment would have, as the 409 that Prefect answers. */
 export function changedParametersProblem(parameters: Json, schema: Json | null): Problem | undefined {
-  if (!isJsonObject(schema)) {
-    return refused(
-      409,
-      'Error updating deployment: Cannot update parameters because parameter schema enforcement is enabled and the deployment does not have a valid parameter schema.',
-    )
-  }
-  const text = problemText(parameters, schema, true)
+  if (!isJsonObject(schema)) return refused(409, NO_SCHEMA)
+  const text = problemText(parameters, schema, { preprocess: true, ignoreRequired: true })
   return text === undefined ? undefined : refused(409, `Error updating deployment: ${text}`)
 }
 
-function problemText(parameters: Json, schema: JsonObject, preprocess: boolean): string | undefined {
+/** What is wrong with the parameters of a new run, as the 409 that Prefect answers: here what is required counts. */
+export function runParametersProblem(parameters: JsonObject, schema: Json | null): Problem | undefined {
+  if (!isJsonObject(schema)) return refused(409, NO_SCHEMA)
+  const text = problemText(parameters, schema, { preprocess: true, ignoreRequired: false })
+  return text === undefined ? undefined : refused(409, `Error creating flow run: ${text}`)
+}
+
+/** A run is refused in the same words as a change. */
+export const NO_SCHEMA =
+  'Error updating deployment: Cannot update parameters because parameter schema enforcement is enabled and the deployment does not have a valid parameter schema.'
+
+function problemText(parameters: Json, schema: JsonObject, options: ValidationOptions): string | undefined {
   try {
-    const violation = violationOf(parameters, schema, { preprocess, ignoreRequired: true })
+    const violation = violationOf(parameters, schema, options)
     return violation && violationText(violation)
   } catch (error) {
     if (!(error instanceof CircularSchema)) throw error

@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts'
+import { announce } from '../store/announcement.ts'
 import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'
 import { deleteDeployment, readDeployment, updateDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
@@ -20,6 +21,7 @@ export function resumeDeployment({ store }: Services, id: string): Promise<boole
     const deployment = await readDeployment(trx, id)
     if (deployment === undefined) return false
     if (deployment.paused) await updateDeployment(trx, id, { paused: false }, store.now())
+    announce(trx, { kind: 'schedules_changed', deploymentId: id })
     return true
   })
 }

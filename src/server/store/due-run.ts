@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { momentOf } from '../moment.ts'
+import type { Stamp } from './stamp.ts'
+import type { Reader } from './store.ts'
+
+/** A run that waits for its time, and when that is. */
+export type WaitingRun = { readonly id: string; readonly start: Stamp }
+
+// The conditions stand as the index `flow_run_due` has them, or it would not be used.
+const IS_WAITING = sql`state_type = 'SCHEDULED' and state_name = 'Scheduled'`
+
+/** The runs that could have begun by then and are not marked late yet, the earliest first. */
+export async function startableBefore(db: Reader, moment: Stamp, limit: number): Promise<readonly WaitingRun[]> {
+  const found = sql<WaitingRun>`select id, next_scheduled_start_time as start from flow_run
+    where ${IS_WAITING} and next_scheduled_start_time <= ${moment} order by next_scheduled_start_time limit ${limit}`
+  return (await found.execute(db)).rows
+}
+
+/** When the next run that waits is to begin; undefined when none waits. */
+export async function nextStart(db: Reader): Promise<Stamp | undefined> {
+  const found = sql<{ start: Stamp }>`select next_scheduled_start_time as start from flow_run
+    where ${IS_WAITING} and next_scheduled_start_time is not null order by next_scheduled_start_time limit 1`
+  return (await found.execute(db)).rows[0]?.start
+}
+
+/** A run in a state that ends by itself, and when. */
+export type EndingRun = { readonly id: string; readonly end: Stamp }
+
+/** The runs that are paused until a moment, in no order. */
+export async function readPauses(db: Reader): Promise<readonly EndingRun[]> {
+  const found = sql<{ id: string; timeout: string }>`select id, state ->> '$.state_details.pause_timeout' as timeout
+    from flow_run where state_type = 'PAUSED' and timeout is not null`
+  return (await found.execute(db)).rows.map(({ id, timeout }) => ({ id, end: momentOf(timeout) ?? 0 }))
+}
+
+/** The runs that are being cancelled, and since when, the longest first. */
+export async function readCancelling(
+  db: Reader,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly since: Stamp }[]> {
+  const found = sql<{ id: string; since: Stamp }>`select id, state_timestamp as since from flow_run
+    where state_type = 'CANCELLING' and since is not null order by since limit ${limit}`
+  return (await found.execute(db)).rows
+}
+
+/** The task runs that have not ended although their flow runs were cancelled within that time. */
+export async function tasksOfCancelled(db: Reader, within: Period, limit: number): Promise<readonly string[]> {
+  const found = sql<{ id: string }>`select task_run.id from flow_run join task_run on task_run.flow_run_id = flow_run.id
+    where ${wasCancelled(within)} and task_run.state_type in ${GOES_ON} limit ${limit}`
+  return (await found.execute(db)).rows.map(({ id }) => id)
+}
+
+/** A run that a task of another run has started. */
+export type Subflow = { readonly id: string; readonly isDeployed: boolean; readonly isCancelling: boolean }
+
+/** The subflows that have not ended although the runs around them were cancelled within that time. */
+export async function subflowsOfCancelled(db: Reader, within: Period): Promise<readonly Subflow[]> {
+  const found = sql<{ id: string; deployment_id: string | null; state_type: string }>`
+    select child.id, child.deployment_id, child.state_type from flow_run
+    join task_run on task_run.flow_run_id = flow_run.id
+    join flow_run as child on child.parent_task_run_id = task_run.id
+    where ${wasCancelled(within)} and child.state_type in ${GOES_ON}`
+  return (await found.execute(db)).rows.map(({ id, deployment_id: deployment, state_type: type }) => ({
+    id,
+    isDeployed: deployment !== null,
+    isCancelling: type === 'CANCELLING',
+  }))
+}
+
+export type Period = { readonly after: Stamp; readonly before: Stamp }
+
+/** As the index `flow_run_cancelled` has it. */
+function wasCancelled({ after, before }: Period) {
+  return sql`flow_run.state_type = 'CANCELLED' and flow_run.end_time > ${after} and flow_run.end_time <= ${before}`
+}
+
+const GOES_ON = sql`('SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING')`
