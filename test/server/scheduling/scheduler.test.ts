@@ -1,0 +1,97 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { text } from '../../contract/api.ts'
+import { type MovedServer, deployed, movedServer, runMoments } from '../../support/moved-server.ts'
+
+const HOUR = 3_600_000
+const MINUTELY = { schedule: { cron: '* * * * *', timezone: 'UTC' }, slug: 'm' }
+const DAILY = { schedule: { cron: '0 12 * * *', timezone: 'UTC' }, slug: 'd' }
+
+async function started(): Promise<MovedServer> {
+  const moved = await movedServer()
+  onTestFinished(() => moved.close())
+  await moved.pass(1000)
+  return moved
+}
+
+test('a new deployment has its runs within a moment', async () => {
+  const moved = await started()
+  const daily = await deployed(moved, [DAILY])
+  const minutely = await deployed(moved, [MINUTELY])
+  expect(await runMoments(moved, daily)).toEqual([])
+  await moved.pass(200)
+  const days = ['2026-08-21T12:00:00.000Z', '2026-08-22T12:00:00.000Z', '2026-08-23T12:00:00.000Z']
+  expect(await runMoments(moved, daily)).toEqual(days)
+  expect(await runMoments(moved, minutely)).toHaveLength(61)
+})
+
+test('what was dropped by a change comes back within a moment', async () => {
+  const moved = await started()
+  const daily = await deployed(moved, [DAILY])
+  await moved.pass(200)
+  await moved.call('PATCH', `/deployments/${text(daily.id)}`, { description: 'x' })
+  expect(await runMoments(moved, daily)).toEqual([])
+  await moved.pass(200)
+  expect(await runMoments(moved, daily)).toHaveLength(3)
+})
+
+test('a paused deployment gets none, and its own again when it is resumed', async () => {
+  const moved = await started()
+  const daily = await deployed(moved, [DAILY], { paused: true })
+  await moved.pass(HOUR)
+  expect(await runMoments(moved, daily)).toEqual([])
+  await moved.post(`/deployments/${text(daily.id)}/resume_deployment`)
+  await moved.pass(200)
+  expect((await runMoments(moved, daily))[0]).toBe('2026-08-21T12:00:00.000Z')
+})
+
+test('there are always three runs ahead, and as many as an hour holds', async () => {
+  const moved = await started()
+  const daily = await deployed(moved, [DAILY])
+  const minutely = await deployed(moved, [MINUTELY])
+  await moved.pass(3 * HOUR)
+  const ahead = async (made: typeof daily) => {
+    const now = new Date(moved.time.clock()).toISOString()
+    return (await runMoments(moved, made)).filter((moment) => moment > now)
+  }
+  expect(await ahead(daily)).toHaveLength(3)
+  expect((await ahead(minutely)).length).toBeGreaterThanOrEqual(60)
+  expect(await runMoments(moved, minutely)).toHaveLength(3 * 60 + 61)
+})
+
+test('a schedule whose dates cannot be computed takes none from the others', async () => {
+  const moved = await started()
+  const broken = await deployed(moved, [{ schedule: { rrule: 'DTSTART:20260821T000000\nRRULE:FREQ=DAILY' }, slug: 'b' }])
+  const daily = await deployed(moved, [DAILY])
+  await moved.server.settled()
+  await moved.pass(200)
+  expect(await runMoments(moved, daily)).toHaveLength(3)
+  expect(broken.id).toBeDefined()
+})
+
+test('a yearly schedule is made as soon as it is a hundred days ahead', async () => {
+  const moved = await started()
+  const yearly = await deployed(moved, [{ schedule: { cron: '30 11 29 11 *', timezone: 'UTC' }, slug: 'y' }])
+  await moved.pass(HOUR)
+  expect(await runMoments(moved, yearly)).toEqual([])
+  await moved.pass(2 * HOUR)
+  expect(await runMoments(moved, yearly)).toEqual(['2026-11-29T11:30:00.000Z'])
+})
+
+test('an idle server has one timer for each service and one look a minute', async () => {
+  const moved = await started()
+  await deployed(moved, [DAILY])
+  await moved.pass(HOUR)
+  expect(moved.time.waiting()).toBeLessThanOrEqual(8)
+})
+
+test('a clock that jumps leaves no gap beyond the jump', async () => {
+  const moved = await started()
+  const minutely = await deployed(moved, [MINUTELY])
+  await moved.pass(200)
+  // as after a suspension: no timer has fired meanwhile
+  moved.time.jump(6 * HOUR)
+  await moved.pass(61_000)
+  const now = moved.time.clock()
+  const ahead = (await runMoments(moved, minutely)).filter((moment) => Date.parse(moment) > now)
+  expect(ahead.length).toBeGreaterThanOrEqual(60)
+})
