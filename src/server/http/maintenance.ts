@@ -13,7 +13,7 @@ export function maintenanceRoutes({ store, timers }: Services): readonly Route[]
   return [
     get('/registrar/backup', {
       summary: 'Read a copy of the whole database as an SQLite file',
-      answers: { 200: 'any' },
+      answers: { 200: { media: 'application/vnd.sqlite3' } },
       async handle() {
         if (isCopying) throw refused(409, 'A backup is being made. Ask again when it is done.')
         isCopying = true

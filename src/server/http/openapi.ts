@@ -70,11 +70,14 @@ function queryParameters(rules: Readonly<Record<string, QueryRule>>): object[] {
 
 function responseOf(shape: AnswerShape): object {
   if (shape === 'nothing') return { description: 'Done' }
+  if (typeof shape === 'object' && 'media' in shape) {
+    return { description: 'A file', content: { [shape.media]: { schema: {} } } }
+  }
   if (shape === 'text') return { description: 'As text', content: { 'text/plain': { schema: { type: 'string' } } } }
   return { description: 'Done', content: json(schemaOf(shape)) }
 }
 
-function schemaOf(shape: Exclude<AnswerShape, 'nothing' | 'text'>): object {
+function schemaOf(shape: Exclude<AnswerShape, 'nothing' | 'text' | { readonly media: string }>): object {
   if (typeof shape === 'object') {
     return 'list' in shape ? { type: 'array', items: { $ref: `${SCHEMAS}${shape.list}` } } : pageOf(shape.page)
   }

@@ -2,10 +2,12 @@ import type { Context } from 'hono'
 import type { Json } from '../../model/json.ts'
 import type { Bodies, BodyName } from './body.ts'
 
-/** An answer: its status, and the value that becomes its JSON. No value, no body. */
+/** An answer: its status, and the value that becomes its JSON, or that JSON itself. No value, no body. */
 export type Answer = {
   readonly status: number
   readonly value?: unknown
+  /** JSON that was written already, in place of a value. */
+  readonly json?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -47,11 +49,12 @@ export type QueryRule = {
   readonly format?: string
 }
 export type Answers = { readonly [status: number]: AnswerShape }
-/** A definition, a list of it, a page of it, or a plain type. */
+/** A definition, a list of it, a page of it, a plain type, or something that is no JSON. */
 export type AnswerShape =
   | BodyName
   | { readonly list: BodyName }
   | { readonly page: BodyName }
+  | { readonly media: `${string}/${string}` }
   | 'boolean'
   | 'integer'
   | 'string'
@@ -104,6 +107,11 @@ export const del = routeOf('delete')
 
 export function ok(value: unknown): Answer {
   return { status: 200, value }
+}
+
+/** Answers with JSON that was written already. */
+export function okJson(json: string): Answer {
+  return { status: 200, json }
 }
 
 export function created(value: unknown): Answer {
