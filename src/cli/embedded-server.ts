@@ -6,7 +6,7 @@ import { createServer } from '../server/server.ts'
 import { makeFolder } from '../server/store/folder.ts'
 import { OWN_FOLDER, readAddress, removeAddress, writeAddress } from './address-file.ts'
 import type { Context } from './context.ts'
-import { lineLog } from './log.ts'
+import { type LogFormat, serverLog } from './log.ts'
 
 export type EmbeddedFlags = {
   readonly host?: string
@@ -15,6 +15,8 @@ export type EmbeddedFlags = {
   /** How long ended runs are kept, in milliseconds; for ever without it. */
   readonly keep?: number
   readonly verbose?: boolean
+  /** What the server's log on stderr looks like; text for people without it. */
+  readonly logFormat?: LogFormat
 }
 
 /** A running embedded server: its address without a path, and its data folder as a person would write it. */
@@ -38,7 +40,7 @@ export async function withEmbeddedServer<T>(
   const data = resolve(root, flags.data ?? OWN_FOLDER)
   await prepareOwnFolder(root)
   const { host = DEFAULT_HOST, port = DEFAULT_PORT } = flags
-  const server = await started(context, { data, host, port, verbose: flags.verbose ?? false })
+  const server = await started(context, { ...flags, data, host, port })
   try {
     await writeAddress(root, { url: server.url, pid })
     return await work({ url: server.url, data: shownPath(root, data) })
@@ -51,14 +53,15 @@ export async function withEmbeddedServer<T>(
   }
 }
 
-type StartArgs = { readonly data: string; readonly host: string; readonly port: number; readonly verbose: boolean }
+type StartArgs = EmbeddedFlags & { readonly data: string; readonly host: string; readonly port: number }
 
-async function started(context: Context, { data, host, port, verbose }: StartArgs) {
+async function started(context: Context, { data, host, port, verbose = false, logFormat = 'text' }: StartArgs) {
   const { clock, uuid, process } = context
-  // Prefect's own name for the password of a server
+  // Prefect's own names for the password of a server, and for whether writes need a token
   const authString = process.env['PREFECT_SERVER_API_AUTH_STRING']
-  const log = lineLog(process.stderr, verbose)
-  const server = await createServer({ data, clock, uuid, log, ...(authString ? { authString } : {}) })
+  const csrf = isTrue(process.env['PREFECT_SERVER_CSRF_PROTECTION_ENABLED'])
+  const log = await serverLog({ stderr: process.stderr, clock, verbose, format: logFormat })
+  const server = await createServer({ data, clock, uuid, log, csrf, ...(authString ? { authString } : {}) })
   try {
     const listening = await listen(server, { host, port })
     return { url: reachable(listening.url), close: () => listening.close() }
@@ -66,6 +69,11 @@ async function started(context: Context, { data, host, port, verbose }: StartArg
     await server.close()
     throw error
   }
+}
+
+/** What pydantic takes for true. */
+function isTrue(value: string | undefined): boolean {
+  return /^(?:1|true|t|yes|y|on)$/i.test(value?.trim() ?? '')
 }
 
 /** A server that listens everywhere is reached on this machine by its loopback address. */

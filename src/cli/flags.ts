@@ -1,4 +1,5 @@
 import { RegistrarError } from '../model/error.ts'
+import { LOG_FORMATS } from './log.ts'
 
 /** The flags that several commands share, one line each. */
 
@@ -81,6 +82,12 @@ export const data = {
   optional: true,
   placeholder: 'dir',
   brief: 'The folder of its database (default .registrar/)',
+} as const
+export const logFormat = {
+  kind: 'enum',
+  values: LOG_FORMATS,
+  optional: true,
+  brief: "The server's log on stderr: text for people, json for programs (default text)",
 } as const
 
 export const force = {

@@ -140,6 +140,7 @@ export interface PrefectApi {
   UpdatedBy: UpdatedBy
   TimeOrNullFilter: TimeOrNullFilter
   TypedStateFilter: TypedStateFilter
+  CsrfToken: CsrfToken
   ConcurrencyLimitV2Create: ConcurrencyLimitV2Create
   ConcurrencyLimitV2Update: ConcurrencyLimitV2Update
   ConcurrencyLimitsQuery: ConcurrencyLimitsQuery
@@ -1014,6 +1015,21 @@ export interface UpdatedBy {
   id?: string | null
   type?: string | null
   display_value?: string | null
+  [k: string]: unknown
+}
+/**
+ * A client's CSRF token.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CsrfToken".
+ */
+export interface CsrfToken {
+  id: string
+  created: string | null
+  updated: string | null
+  token: string
+  client: string
+  expiration: string
   [k: string]: unknown
 }
 /**

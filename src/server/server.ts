@@ -1,30 +1,31 @@
-import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import type { Hono } from 'hono'
 import type { Clock } from '../model/clock.ts'
-import { answerError } from './http/answer-error.ts'
-import { authorization } from './http/authorization.ts'
+import { newApp } from './http/app.ts'
 import { automationRoutes } from './http/automations.ts'
 import { collectionRoutes } from './http/collections.ts'
 import { concurrencyLimitRoutes } from './http/concurrency-limits.ts'
+import { concurrencySlotRoutes } from './http/concurrency-slots.ts'
 import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
 import { flowRunStateRoutes } from './http/flow-run-states.ts'
 import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRoutes } from './http/flows.ts'
 import { maintenanceRoutes } from './http/maintenance.ts'
-import { mount } from './http/mount.ts'
+import { logRoutes } from './http/logs.ts'
 import { rootRoutes } from './http/root.ts'
-import { openApiRoute } from './http/openapi.ts'
 import type { Route } from './http/route.ts'
+import { tagLimitRoutes } from './http/tag-limits.ts'
 import { variableRoutes } from './http/variables.ts'
 import { workPoolRoutes } from './http/work-pools.ts'
 import { workQueueRoutes } from './http/work-queues.ts'
 import { workerRoutes } from './http/workers.ts'
 import { type Logger, silentLog } from './log.ts'
-import { refused } from './problem.ts'
 import type { Services } from './services.ts'
+import { allServices } from './services/all.ts'
+import { runServices } from './services/run-services.ts'
 import { socketRoutes } from './sockets/routes.ts'
 import { openSockets, type Sockets } from './sockets/sockets.ts'
+import { counted } from './store/counted.ts'
 import { openStore } from './store/store.ts'
 import { type Timers, systemTimers } from './timers.ts'
 
@@ -36,7 +37,9 @@ export type EmbeddedServer = {
   readonly sockets: Sockets
   /** Whether requests need the auth string. */
   readonly isProtected: boolean
-  /** Ends the websockets and lets go of the data folder. */
+  /** Resolves when the server has nothing to do by itself at this moment. */
+  settled(): Promise<void>
+  /** Ends the services and the websockets and lets go of the data folder. */
   close(): Promise<void>
 }
 
@@ -50,43 +53,34 @@ export type ServerOptions = {
   readonly log?: Logger
   /** `user:password` that every request must carry, as Prefect's own `PREFECT_SERVER_API_AUTH_STRING`. */
   readonly authString?: string
+  /** Whether writes need a CSRF token, as with Prefect's `PREFECT_SERVER_CSRF_PROTECTION_ENABLED`. */
+  readonly csrf?: boolean
+  /** Whether the server does by itself what is due, such as making the runs of schedules. It does unless told otherwise. */
+  readonly isActive?: boolean
 }
-
-/** The largest body that is read, in bytes. */
-const MOST_BODY_BYTES = 8 * 1024 * 1024
 
 /** Opens the data folder and brings it up to date. Throws a `ServerError` when it cannot be used. */
 export async function createServer(options: ServerOptions): Promise<EmbeddedServer> {
   const { data, clock, uuid, timers = systemTimers, log = silentLog, authString } = options
-  const store = await openStore({ data, clock, uuid })
+  const { csrf = false, isActive = true } = options
+  const { store, writes } = counted(await openStore({ data, clock, uuid }))
   const services: Services = { store, clock, timers, log }
-  const app = newApp(services, authString)
   const sockets = openSockets({ routes: socketRoutes, services, authString })
+  const running = runServices(services, isActive ? allServices() : [])
+  const gauges = { sockets: () => sockets.count(), writes }
+  const app = newApp(services, apiRoutes(services), { authString, csrf, gauges })
   return {
     app,
     fetch: async (request, env) => app.fetch(request, env),
     sockets,
     isProtected: authString !== undefined,
+    settled: () => running.settled(),
     async close() {
+      await running.stop()
       await sockets.close()
       await store.close()
     },
   }
-}
-
-function newApp(services: Services, authString: string | undefined): Hono {
-  const app = new Hono({ strict: false })
-  app.onError((error, c) => answerError(error, c, services.log))
-  app.notFound((c) => c.json({ detail: 'Not Found' }, 404))
-  if (authString !== undefined) app.use(authorization(authString))
-  app.use(bodyLimit({ maxSize: MOST_BODY_BYTES, onError: () => tooLarge() }))
-  const routes = apiRoutes(services)
-  app.route('/api', mount([...routes, openApiRoute(routes)]))
-  return app
-}
-
-function tooLarge(): never {
-  throw refused(413, `The request body is larger than ${MOST_BODY_BYTES} bytes.`)
 }
 
 /** Every route, by resource. */
@@ -102,8 +96,11 @@ function apiRoutes(services: Services): readonly Route[] {
     ...workQueueRoutes(services),
     ...workerRoutes(services),
     ...variableRoutes(services),
+    ...concurrencySlotRoutes(services),
     ...concurrencyLimitRoutes(services),
+    ...tagLimitRoutes(services),
     ...automationRoutes(),
+    ...logRoutes(services),
     ...maintenanceRoutes(services),
     ...collectionRoutes(),
   ]

@@ -26,6 +26,7 @@ export const devRoute = buildCommand<DevFlags, [], Context>({
         withNegated: false,
         brief: 'Apply once and keep the server running, without watching',
       },
+      logFormat: flags.logFormat,
       verbose: flags.verbose,
       noColor: flags.noColor,
     },

@@ -14,6 +14,7 @@ const start = buildCommand<ServerStartFlags, [], Context>({
       port: flags.port,
       data: flags.data,
       keep: flags.keep,
+      logFormat: flags.logFormat,
       verbose: flags.verbose,
       noColor: flags.noColor,
     },

@@ -1,17 +1,18 @@
 import type { Context } from 'hono'
 import { reasonOf } from '../reason.ts'
 import type { Logger } from '../log.ts'
+import type { RequestIds } from './request-id.ts'
 import { INTEGRITY_CONFLICT, Problem, isConstraintError, refused, sqliteCode } from '../problem.ts'
 
 /** Turns whatever a handler threw into an answer. Clients see no stack; the log does. */
-export function answerError(error: unknown, c: Context, log: Logger): Response {
-  const { status, body } = problemOf(error, c, log)
+export function answerError(error: unknown, c: Context, log: Logger, requestId: RequestIds): Response {
+  const { status, body } = problemOf(error, c, log, requestId)
   return c.json(body, status)
 }
 
-function problemOf(error: unknown, c: Context, log: Logger): Problem {
+function problemOf(error: unknown, c: Context, log: Logger, requestId: RequestIds): Problem {
   if (error instanceof Problem) return error
-  const request = { method: c.req.method, path: c.req.path }
+  const request = { method: c.req.method, path: c.req.path, requestId: requestId(c) }
   const code = sqliteCode(error)
   if (isConstraintError(error)) {
     log.warn({ ...request, code, error: reasonOf(error) }, 'a constraint of the tables was violated')

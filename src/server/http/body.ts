@@ -6,7 +6,8 @@ import { readApiSchema } from './api-schema.ts'
 import type { Json } from '../../model/json.ts'
 import { reasonOf } from '../reason.ts'
 import { momentOf } from '../moment.ts'
-import { type InvalidDetail, invalidRequest } from '../problem.ts'
+import { isTooDeep } from './json-depth.ts'
+import { type InvalidDetail, type Problem, invalidRequest, refused } from '../problem.ts'
 import { pydanticDetails } from './pydantic.ts'
 
 /** The name of a definition in `schemas/prefect-api/`. */
@@ -27,11 +28,12 @@ const MISSING_BODY: InvalidDetail = { type: 'missing', loc: ['body'], msg: 'Fiel
 
 /** The JSON of a request; undefined for an empty body. A body without `Content-Type` is JSON, too. */
 export async function jsonOf(c: Context): Promise<Json | undefined> {
-  const text = await c.req.text()
+  const text = textOf(await c.req.arrayBuffer())
   if (text === '') return undefined
   if (!/^(?:$|application\/(?:[\w.-]+\+)?json\b)/i.test(c.req.header('content-type') ?? '')) {
     throw invalidRequest([notAnObject(text)], text)
   }
+  if (isTooDeep(text)) throw unreadable()
   try {
     const value: Json = JSON.parse(text)
     return value
@@ -43,6 +45,21 @@ export async function jsonOf(c: Context): Promise<Json | undefined> {
       text,
     )
   }
+}
+
+function textOf(bytes: ArrayBuffer): string {
+  try {
+    return UTF8.decode(bytes)
+  } catch {
+    throw unreadable()
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Prefect's answer to bytes that are no text, and to what it cannot read without running out of its stack. */
+function unreadable(): Problem {
+  return refused(400, 'There was an error parsing the body')
 }
 
 function notAnObject(input: string): InvalidDetail {

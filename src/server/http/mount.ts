@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Json } from '../../model/json.ts'
 import { refuseOtherVersion } from './api-version.ts'
 import { checkedBody, jsonOf } from './body.ts'
+import { encoded } from './encoding.ts'
 import { UUID } from './id.ts'
 import type { Answer, ApiRequest, BodyRule, Route } from './route.ts'
 
@@ -31,7 +32,7 @@ async function serve(route: Route, c: Context): Promise<Response> {
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body was checked against the schema that types it
   const answer = await route.handle(request as ApiRequest<string, never>, c)
-  return answer instanceof Response ? answer : responseOf(answer)
+  return answer instanceof Response ? answer : responseOf(answer, c.req.header('accept-encoding'))
 }
 
 async function bodyOf(c: Context, { schema, optional, prepare }: BodyRule): Promise<unknown> {
@@ -51,10 +52,16 @@ function paramsOf(route: Route, c: Context): Record<string, string> {
   )
 }
 
-function responseOf({ status, value, headers }: Answer): Response {
-  if (value === undefined) return new Response(null, { status, ...(headers && { headers }) })
-  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } })
+async function responseOf({ status, value, json, headers }: Answer, accepted: string | undefined): Promise<Response> {
+  const text = json ?? (value === undefined ? undefined : JSON.stringify(value))
+  if (text === undefined) return new Response(null, { status, ...(headers && { headers }) })
+  const short = await encoded(text, accepted)
+  if (short === undefined) return new Response(text, { status, headers: { ...JSON_TYPE, ...headers } })
+  const compressed = { 'content-encoding': short.name, vary: 'Accept-Encoding' }
+  return new Response(short.bytes, { status, headers: { ...JSON_TYPE, ...compressed, ...headers } })
 }
+
+const JSON_TYPE = { 'content-type': 'application/json' }
 
 /** `{id:uuid}` as Hono writes it. A slash at the end of a request is left out before it is looked up. */
 function honoPath(path: string): string {

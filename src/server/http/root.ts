@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { invalidRequest, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { type Route, get, ok } from './route.ts'
 
@@ -42,16 +41,5 @@ export function rootRoutes({ store }: Services): readonly Route[] {
       answers: { 200: 'any' },
       handle: () => ok({ server: { analytics_enabled: false } }),
     }),
-    get('/csrf-token', {
-      summary: 'Ask for a CSRF token',
-      query: { client: { type: 'string', required: true } },
-      answers: {},
-      handle({ query }) {
-        if (query('client') === undefined) throw invalidRequest([MISSING_CLIENT], null)
-        throw refused(422, 'CSRF protection is disabled.')
-      },
-    }),
   ]
 }
-
-const MISSING_CLIENT = { type: 'missing', loc: ['query', 'client'], msg: 'Field required', input: null }

@@ -23,7 +23,7 @@ async function answered(error: unknown) {
   const app = new Hono().get('/', () => {
     throw error
   })
-  app.onError((thrown, c) => answerError(thrown, c, { ...silentLog, error: note, warn: note }))
+  app.onError((thrown, c) => answerError(thrown, c, { ...silentLog, error: note, warn: note }, () => 'id'))
   const answer = await app.request('/')
   return { status: answer.status, body: await answer.json(), lines }
 }
