@@ -7,6 +7,7 @@ import { concurrencyLimitRoutes } from './http/concurrency-limits.ts'
 import { concurrencySlotRoutes } from './http/concurrency-slots.ts'
 import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
+import { eventRoutes } from './http/events.ts'
 import { flowRunStateRoutes } from './http/flow-run-states.ts'
 import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRoutes } from './http/flows.ts'
@@ -55,6 +56,8 @@ export type ServerOptions = {
   readonly authString?: string
   /** Whether writes need a CSRF token, as with Prefect's `PREFECT_SERVER_CSRF_PROTECTION_ENABLED`. */
   readonly csrf?: boolean
+  /** How long ended runs, their logs and older log lines are kept, in milliseconds. For ever unless it is said. */
+  readonly keep?: number
   /** Whether the server does by itself what is due, such as making the runs of schedules. It does unless told otherwise. */
   readonly isActive?: boolean
 }
@@ -62,11 +65,11 @@ export type ServerOptions = {
 /** Opens the data folder and brings it up to date. Throws a `ServerError` when it cannot be used. */
 export async function createServer(options: ServerOptions): Promise<EmbeddedServer> {
   const { data, clock, uuid, timers = systemTimers, log = silentLog, authString } = options
-  const { csrf = false, isActive = true } = options
+  const { csrf = false, isActive = true, keep } = options
   const { store, writes } = counted(await openStore({ data, clock, uuid }))
   const services: Services = { store, clock, timers, log }
   const sockets = openSockets({ routes: socketRoutes, services, authString })
-  const running = runServices(services, isActive ? allServices() : [])
+  const running = runServices(services, isActive ? allServices({ keep: keep === undefined ? undefined : keep * 1000 }) : [])
   const gauges = { sockets: () => sockets.count(), writes }
   const app = newApp(services, apiRoutes(services), { authString, csrf, gauges })
   return {
@@ -100,6 +103,7 @@ function apiRoutes(services: Services): readonly Route[] {
     ...concurrencyLimitRoutes(services),
     ...tagLimitRoutes(services),
     ...automationRoutes(),
+    ...eventRoutes(services),
     ...logRoutes(services),
     ...maintenanceRoutes(services),
     ...collectionRoutes(),

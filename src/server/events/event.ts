@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts'
-import type { Stamp } from '../store/stamp.ts'
+import { type Stamp, stampText } from '../store/stamp.ts'
 
 /** Labels of a resource; `prefect.resource.id` is always among them. */
 export type EventResource = { readonly 'prefect.resource.id': string; readonly [label: string]: string | null }
@@ -18,4 +18,21 @@ export type PrefectEvent = {
   readonly payload: JsonObject
   /** The event that came right before, when both are close together. */
   readonly follows: string | null
+}
+
+/** An event that is kept: numbered in the order of arrival. */
+export type ReceivedEvent = PrefectEvent & { readonly seq: number; readonly received: Stamp }
+
+/** The event as the API writes it. */
+export function eventBody(event: ReceivedEvent): JsonObject {
+  return {
+    occurred: stampText(event.occurred),
+    event: event.event,
+    resource: event.resource,
+    related: event.related,
+    payload: event.payload,
+    id: event.id,
+    follows: event.follows,
+    received: stampText(event.received),
+  }
 }

@@ -77,7 +77,7 @@ function pathOf(pointer: string, kind: string | undefined): (string | number)[] 
 
 type Words = { readonly type: string; readonly msg: string; readonly ctx?: object }
 
-function wordsOf({ keyword, params, parentSchema = {}, data }: ErrorObject): Words {
+function wordsOf({ keyword, params, parentSchema = {}, data, instancePath }: ErrorObject): Words {
   switch (keyword) {
     case 'type':
       return typeWords(firstType(params.type), parentSchema, data)
@@ -98,13 +98,22 @@ function wordsOf({ keyword, params, parentSchema = {}, data }: ErrorObject): Wor
     case 'maximum':
       return compared('less_than_equal', 'less than or equal to', 'le', Number(params.limit))
     case 'maxLength':
-      return {
-        type: 'too_long',
-        msg: `Value should have at most ${Number(params.limit)} items after validation, not ${String(data).length}`,
-      }
+      return lengthWords(Number(params.limit), String(data).length, instancePath)
+    case 'minItems':
+      return { type: 'missing', msg: 'Field required' }
+    case 'maxItems':
+      return lengthWords(Number(params.limit), Array.isArray(data) ? data.length : 0, '/name')
     default:
       throw new Error(`schemas/prefect-api uses "${keyword}", which has no words here`)
   }
+}
+
+/** Names are measured after pydantic's other checks, other texts before them: the words differ. */
+function lengthWords(most: number, length: number, path: string): Words {
+  if (path.endsWith('/name')) {
+    return { type: 'too_long', msg: `Value should have at most ${most} items after validation, not ${length}` }
+  }
+  return { type: 'string_too_long', msg: `String should have at most ${most} characters`, ctx: { max_length: most } }
 }
 
 function firstType(type: unknown): string {

@@ -1,4 +1,6 @@
+import { eventSockets } from '../http/event-sockets.ts'
+import { logSockets } from '../http/log-sockets.ts'
 import type { SocketRoute } from './route.ts'
 
 /** Every websocket of the API. */
-export const socketRoutes: readonly SocketRoute[] = []
+export const socketRoutes: readonly SocketRoute[] = [...eventSockets, ...logSockets]

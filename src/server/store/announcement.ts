@@ -1,11 +1,11 @@
-import type { PrefectEvent } from '../events/event.ts'
-import type { Log } from './log.ts'
+import type { ReceivedEvent } from '../events/event.ts'
 import type { Writer } from './store.ts'
+import type { LogRow } from './tables.ts'
 
 /** What a write tells the rest of the server, once it is committed. */
 export type Announcement =
-  | { readonly kind: 'event'; readonly event: PrefectEvent }
-  | { readonly kind: 'logs'; readonly logs: readonly Log[] }
+  | { readonly kind: 'event'; readonly event: ReceivedEvent }
+  | { readonly kind: 'logs'; readonly logs: readonly LogRow[] }
   /** A deployment or its schedules were made or changed: there may be runs to make. */
   | { readonly kind: 'schedules_changed'; readonly deploymentId: string }
   /** A flow run waits to be started from this moment on, UNIX microseconds. */

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { StateType } from '../../generated/prefect-api.ts'
 import type { Stamp } from './stamp.ts'
 
@@ -30,6 +31,8 @@ export type DeploymentRow = Base & {
   job_variables: JsonText
   path: string | null
   entrypoint: string | null
+  storage_document_id: string | null
+  infrastructure_document_id: string | null
   status: 'READY' | 'NOT_READY'
   last_polled: Stamp | null
 }
@@ -175,12 +178,13 @@ export type LogRow = {
   level: number
   flow_run_id: string | null
   task_run_id: string | null
-  worker_id: string | null
   message: string
   timestamp: Stamp
 }
 
 export type EventRow = {
+  /** In the order of arrival, never used twice. */
+  seq: Generated<number>
   id: string
   occurred: Stamp
   received: Stamp
@@ -193,7 +197,55 @@ export type EventRow = {
 }
 
 /** Every resource of an event, its own (role empty) and the related ones, so that events are found by any of them. */
-export type EventResourceRow = { event_id: string; occurred: Stamp; resource_id: string; role: string }
+export type EventResourceRow = { event_seq: number; occurred: Stamp; resource_id: string; role: string }
+
+export type BlockTypeRow = Base & {
+  name: string
+  slug: string
+  logo_url: string | null
+  documentation_url: string | null
+  description: string | null
+  code_example: string | null
+  is_protected: Bit
+}
+
+export type BlockSchemaRow = Base & {
+  block_type_id: string
+  checksum: string
+  /** Without nested blocks: those stand in `block_schema_reference`. */
+  fields: JsonText
+  capabilities: JsonText
+  version: string
+}
+
+/** `parent` holds `reference` under `name`. */
+type ReferenceRow = { id: Generated<number>; parent_id: string; reference_id: string; name: string }
+
+export type BlockDocumentRow = Base & {
+  name: string
+  /** Encrypted, and without nested blocks. */
+  data: string
+  is_anonymous: Bit
+  block_type_name: string | null
+  block_type_id: string
+  block_schema_id: string
+}
+
+type ArtifactPart = {
+  type: string | null
+  description: string | null
+  data: JsonText | null
+  metadata: JsonText | null
+  flow_run_id: string | null
+  task_run_id: string | null
+}
+
+export type ArtifactRow = Base & ArtifactPart & { key: string | null }
+export type ArtifactCollectionRow = Base & ArtifactPart & { key: string; latest_id: string }
+
+export type SavedSearchRow = Base & { name: string; filters: JsonText }
+
+type ConfigurationRow = { key: string; value: string }
 
 /** The tables by name. Rows never leave `store/`: its functions give the API's objects. */
 export type Tables = {
@@ -215,4 +267,13 @@ export type Tables = {
   log: LogRow
   event: EventRow
   event_resource: EventResourceRow
+  block_type: BlockTypeRow
+  block_schema: BlockSchemaRow
+  block_schema_reference: ReferenceRow
+  block_document: BlockDocumentRow
+  block_document_reference: ReferenceRow
+  artifact: ArtifactRow
+  artifact_collection: ArtifactCollectionRow
+  saved_search: SavedSearchRow
+  configuration: ConfigurationRow
 }

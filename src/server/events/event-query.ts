@@ -1,0 +1,112 @@
+import { isAbsent } from '../absent.ts'
+import { momentOf } from '../moment.ts'
+import type { EventFilter } from '../requests.ts'
+import { type Stamp, stampText } from '../store/stamp.ts'
+import { matchesText, parseTextQuery } from '../store/text-query.ts'
+import type { EventResource, PrefectEvent } from './event.ts'
+import { hasLabels } from './resource-labels.ts'
+
+/** A filter with its time settled. */
+export type EventQuery = { readonly filter: EventFilter; readonly since: Stamp; readonly until: Stamp }
+
+const DAY = 86_400_000_000
+/** How far back a filter without a time looks, from the beginning of the day. */
+const LOOK_BACK_DAYS = 180
+
+/** The query that a filter means at this moment. */
+export function eventQuery(filter: EventFilter, now: Stamp): EventQuery {
+  const { since, until } = filter.occurred ?? {}
+  return {
+    filter,
+    since: stampOf(since) ?? now - (now % DAY) - LOOK_BACK_DAYS * DAY,
+    until: stampOf(until) ?? now,
+  }
+}
+
+/** The filter with its time written out, so that it means the same later. */
+export function settledFilter({ filter, since, until }: EventQuery): EventFilter {
+  return { ...filter, occurred: { since: stampText(since), until: stampText(until) } }
+}
+
+/**
+ * Whether an event is one of those that a query asks for. Related resources are looked at, too, which Prefect's own
+ * subscribers do not.
+ */
+export function eventTest({ filter, since, until }: EventQuery): (event: PrefectEvent) => boolean {
+  const text = isAbsent(filter.text) ? undefined : parseTextQuery(filter.text.query)
+  const related = listOf(filter.related)
+  const any = listOf(filter.any_resource)
+  const ids = filter.id?.id?.map((id) => id.toLowerCase())
+  return (event) =>
+    since <= event.occurred &&
+    event.occurred <= until &&
+    hasName(filter.event, event.event) &&
+    (!ids?.length || ids.includes(event.id)) &&
+    isResource(filter.resource, event.resource) &&
+    related.every((wanted) => isEmpty(wanted) || event.related.some((resource) => isRelated(wanted, resource))) &&
+    any.every((wanted) => [event.resource, ...event.related].some((resource) => isResource(wanted, resource))) &&
+    (text === undefined || matchesText(searchable(event), text))
+}
+
+/** One or several, or none. */
+export function listOf<T>(value: T | readonly T[] | null | undefined): readonly T[] {
+  if (isAbsent(value)) return []
+  return isList(value) ? value : [value]
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value)
+}
+
+function hasName(filter: EventFilter['event'], name: string): boolean {
+  if (isAbsent(filter)) return true
+  const { prefix, exclude_prefix: notPrefix, name: names, exclude_name: notNames } = filter
+  return (
+    (!prefix?.length || prefix.some((begin) => name.startsWith(begin))) &&
+    !notPrefix?.some((begin) => name.startsWith(begin)) &&
+    (!names?.length || names.includes(name)) &&
+    !notNames?.includes(name)
+  )
+}
+
+type Wanted = NonNullable<EventFilter['resource']>
+
+function isResource(filter: Omit<Wanted, 'distinct'> | null | undefined, resource: EventResource): boolean {
+  if (isAbsent(filter)) return true
+  const { id, id_prefix: prefix, labels } = filter
+  const own = resource['prefect.resource.id']
+  return (
+    (!id?.length || id.includes(own)) &&
+    (!prefix?.length || prefix.some((begin) => own.startsWith(begin))) &&
+    (isAbsent(labels) || hasLabels(labels, resource))
+  )
+}
+
+type WantedRelated = Extract<NonNullable<EventFilter['related']>, { readonly role?: unknown }>
+
+function isRelated(filter: WantedRelated, resource: EventResource): boolean {
+  const { id, role, resources_in_roles: pairs, labels } = filter
+  const own = resource['prefect.resource.id']
+  const held = resource['prefect.resource.role'] ?? ''
+  return (
+    (!id?.length || id.includes(own)) &&
+    (!role?.length || role.includes(held)) &&
+    (!pairs?.length || pairs.some(([wanted, inRole]) => wanted === own && inRole === held)) &&
+    (isAbsent(labels) || hasLabels(labels, resource))
+  )
+}
+
+function isEmpty(filter: WantedRelated): boolean {
+  const { id, role, resources_in_roles: pairs, labels } = filter
+  return !id?.length && !role?.length && !pairs?.length && Object.keys(labels ?? {}).length === 0
+}
+
+function searchable(event: PrefectEvent): string {
+  return [event.event, ...[event.resource, ...event.related, event.payload].map((part) => JSON.stringify(part))].join(
+    ' ',
+  )
+}
+
+function stampOf(moment: string | null | undefined): Stamp | undefined {
+  return isAbsent(moment) ? undefined : momentOf(moment)
+}

@@ -1,0 +1,158 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { isAbsent } from '../absent.ts'
+import { type EventQuery, listOf } from '../events/event-query.ts'
+import { type ResourceLabels, patternsOf } from '../events/resource-labels.ts'
+import type { EventFilter } from '../requests.ts'
+import { type Predicate, combined } from './predicate.ts'
+import { textTerms } from './text-query.ts'
+
+/** The condition on table `event` that a query says. Its columns stand alone, so that subqueries can use it. */
+export function eventMatches(query: EventQuery): Predicate {
+  const { filter, since, until } = query
+  return combined('and_', [
+    sql<SqlBool>`event.occurred >= ${since}`,
+    sql<SqlBool>`event.occurred <= ${until}`,
+    ...nameTerms(filter.event),
+    ...(filter.id?.id?.length
+      ? [
+          among(
+            sql`event.id`,
+            filter.id.id.map((id) => id.toLowerCase()),
+          ),
+        ]
+      : []),
+    ...resourceTerms(filter.resource),
+    ...listOf(filter.related).flatMap((related) => relatedTerms(related, query)),
+    ...listOf(filter.any_resource).flatMap((any) => anyTerms(any, query)),
+    ...(isAbsent(filter.text) ? [] : textTerms(SEARCHED, filter.text.query)),
+  ])
+}
+
+const SEARCHED = sql<string>`event.event || ' ' || event.resource || ' ' || event.related || ' ' || event.payload`
+
+type Column = RawBuilder<unknown>
+
+function nameTerms(filter: EventFilter['event']): Predicate[] {
+  if (isAbsent(filter)) return []
+  const { prefix, exclude_prefix: notPrefix, name, exclude_name: notName } = filter
+  const column = sql`event.event`
+  return [
+    ...(prefix?.length ? [anyOf(prefix.map((text) => begins(column, text)))] : []),
+    ...(notPrefix ?? []).map((text) => sql<SqlBool>`not ${begins(column, text)}`),
+    ...(name?.length ? [among(column, name)] : []),
+    ...(notName?.length ? [sql<SqlBool>`not ${among(column, notName)}`] : []),
+  ]
+}
+
+type ResourceFilter = NonNullable<EventFilter['resource']>
+
+function resourceTerms(filter: EventFilter['resource']): Predicate[] {
+  if (isAbsent(filter)) return []
+  return [
+    ...idTerms(sql`event.resource_id`, filter),
+    ...labelTerms({ id: sql`event.resource_id`, json: sql`event.resource` }, filter.labels),
+  ]
+}
+
+function idTerms(column: Column, { id, id_prefix: prefix }: Pick<ResourceFilter, 'id' | 'id_prefix'>): Predicate[] {
+  return [
+    ...(id?.length ? [among(column, id)] : []),
+    ...(prefix?.length ? [anyOf(prefix.map((text) => begins(column, text)))] : []),
+  ]
+}
+
+type RelatedFilter = Extract<NonNullable<EventFilter['related']>, { readonly role?: unknown }>
+
+/** All criteria are about the same related resource. Only those that no index knows need the event itself. */
+function relatedTerms(filter: RelatedFilter, query: EventQuery): Predicate[] {
+  const { role, resources_in_roles: pairs, labels } = filter
+  const source = sourceOf(labels, sql`event.related`)
+  const terms = [
+    ...idTerms(source.id, { id: filter.id ?? null }),
+    ...(role?.length ? [among(source.role, role)] : []),
+    ...(pairs?.length
+      ? [anyOf(pairs.map(([id, inRole]) => sql<SqlBool>`(${source.id} = ${id} and ${source.role} = ${inRole})`))]
+      : []),
+    ...labelTerms(source, labels),
+  ]
+  if (terms.length === 0) return []
+  return [source.holds([...terms, ...(role?.length ? [] : [sql<SqlBool>`${source.role} <> ''`])], query)]
+}
+
+function anyTerms(filter: Omit<ResourceFilter, 'distinct'>, query: EventQuery): Predicate[] {
+  const source = sourceOf(filter.labels, sql`json_insert(event.related, '$[#]', json(event.resource))`)
+  const terms = [...idTerms(source.id, filter), ...labelTerms(source, filter.labels)]
+  return terms.length === 0 ? [] : [source.holds(terms, query)]
+}
+
+type Source = {
+  readonly id: Column
+  readonly role: Column
+  readonly json: Column
+  readonly holds: (terms: readonly Predicate[], query: EventQuery) => Predicate
+}
+
+function sourceOf(labels: ResourceLabels | null | undefined, list: Column): Source {
+  const others = Object.keys(labels ?? {}).filter((label) => label !== ID && label !== ROLE)
+  return others.length === 0 ? INDEXED : listed(list)
+}
+
+const ID = 'prefect.resource.id'
+const ROLE = 'prefect.resource.role'
+
+const INDEXED: Source = {
+  id: sql`held.resource_id`,
+  role: sql`held.role`,
+  json: sql`null`,
+  holds: (terms, { since, until }) => sql<SqlBool>`event.seq in (select held.event_seq from event_resource as held
+    where ${sql.join(terms, sql` and `)} and held.occurred >= ${since} and held.occurred <= ${until})`,
+}
+
+function listed(list: Column): Source {
+  return {
+    id: sql`held.value ->> '$."prefect.resource.id"'`,
+    role: sql`coalesce(held.value ->> '$."prefect.resource.role"', '')`,
+    json: sql`held.value`,
+    holds: (terms) =>
+      sql<SqlBool>`exists (select 1 from json_each(${list}) as held where ${sql.join(terms, sql` and `)})`,
+  }
+}
+
+/** A label without patterns matches nothing; the id and the role without any say nothing, as in Prefect. */
+function labelTerms(
+  source: { readonly id: Column; readonly json: Column; readonly role?: Column },
+  labels: ResourceLabels | null | undefined,
+): Predicate[] {
+  return Object.entries(labels ?? {}).flatMap(([label, value]) => {
+    const patterns = patternsOf(value)
+    if (label === ID) return patterns.length === 0 ? [] : [anyOf(patterns.map((pattern) => isLike(source.id, pattern)))]
+    if (label === ROLE && source.role !== undefined) return patterns.length === 0 ? [] : [among(source.role, patterns)]
+    if (patterns.length === 0) return [sql<SqlBool>`0`]
+    return [
+      sql<SqlBool>`exists (select 1 from json_each(${source.json}) as label
+        where label.key = ${label} and ${anyOf(patterns.map((pattern) => isLike(sql`label.value`, pattern)))})`,
+    ]
+  })
+}
+
+/** Wildcards as SQL's: upper and lower case are alike for ASCII, as in Prefect on SQLite. */
+function isLike(column: Column, pattern: string): Predicate {
+  const isNegated = pattern.startsWith('!')
+  const plain = (isNegated ? pattern.slice(1) : pattern).replaceAll(/[\\%_]/g, String.raw`\$&`)
+  const like = sql<SqlBool>`${column} like ${plain.replaceAll('*', '%').replaceAll('?', '_')} escape '\\'`
+  return isNegated ? sql<SqlBool>`not (${like})` : like
+}
+
+function among(column: Column, values: readonly string[]): Predicate {
+  if (values.length === 1) return sql<SqlBool>`${column} = ${values[0]}`
+  return sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`
+}
+
+/** As a range, which an index can answer. */
+function begins(column: Column, text: string): Predicate {
+  return sql<SqlBool>`(${column} >= ${text} and ${column} < ${`${text}\u{10FFFF}`})`
+}
+
+function anyOf(terms: readonly Predicate[]): Predicate {
+  return sql<SqlBool>`(${sql.join(terms, sql` or `)})`
+}
