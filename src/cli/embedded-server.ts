@@ -55,13 +55,14 @@ export async function withEmbeddedServer<T>(
 
 type StartArgs = EmbeddedFlags & { readonly data: string; readonly host: string; readonly port: number }
 
-async function started(context: Context, { data, host, port, verbose = false, logFormat = 'text' }: StartArgs) {
+async function started(context: Context, { data, host, port, keep, verbose = false, logFormat = 'text' }: StartArgs) {
   const { clock, uuid, process } = context
   // Prefect's own names for the password of a server, and for whether writes need a token
   const authString = process.env['PREFECT_SERVER_API_AUTH_STRING']
   const csrf = isTrue(process.env['PREFECT_SERVER_CSRF_PROTECTION_ENABLED'])
   const log = await serverLog({ stderr: process.stderr, clock, verbose, format: logFormat })
-  const server = await createServer({ data, clock, uuid, log, csrf, ...(authString ? { authString } : {}) })
+  const optional = { ...(authString ? { authString } : {}), ...(keep === undefined ? {} : { keep }) }
+  const server = await createServer({ data, clock, uuid, log, csrf, ...optional })
   try {
     const listening = await listen(server, { host, port })
     return { url: reachable(listening.url), close: () => listening.close() }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type EmbeddedServer, createServer } from '../../src/server/server.ts'
+import { type EmbeddedServer, type ServerOptions, createServer } from '../../src/server/server.ts'
 import { type Body, text } from '../contract/api.ts'
 import { type FakeTime, fakeTime } from './timers.ts'
 
@@ -19,8 +19,12 @@ export type MovedServer = {
 /** The server works in steps of this: what is due within one is done at its end at the latest. */
 const STEP_MS = 30_000
 
-export async function movedServer(data = ':memory:', time = fakeTime()): Promise<MovedServer> {
-  const server = await createServer({ data, clock: time.clock, timers: time.timers, uuid: randomUUID })
+export async function movedServer(
+  data = ':memory:',
+  time = fakeTime(),
+  options: Partial<ServerOptions> = {},
+): Promise<MovedServer> {
+  const server = await createServer({ data, clock: time.clock, timers: time.timers, uuid: randomUUID, ...options })
   const call = async (method: string, path: string, body?: unknown): Promise<Body> => {
     const headers = { 'content-type': 'application/json' }
     const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) }
@@ -44,7 +48,7 @@ export async function movedServer(data = ':memory:', time = fakeTime()): Promise
     async restarted(afterMs) {
       await server.close()
       await time.advance(afterMs)
-      return movedServer(data, time)
+      return movedServer(data, time, options)
     },
     close: () => server.close(),
   }
@@ -67,7 +71,11 @@ export async function runMoments({ post }: MovedServer, deployment: Body, state?
 }
 
 /** A deployment of a new flow with those schedules. */
-export async function deployed({ post }: MovedServer, schedules: readonly object[], fields: object = {}): Promise<Body> {
+export async function deployed(
+  { post }: MovedServer,
+  schedules: readonly object[],
+  fields: object = {},
+): Promise<Body> {
   const flow = await post('/flows/', { name: `flow-${randomUUID()}` })
   return post('/deployments/', { name: 'd', flow_id: flow.id, schedules, ...fields })
 }

@@ -3,9 +3,12 @@ import { newCancellationCleanup } from './cancellation-cleanup.ts'
 import { lateRuns } from './late-runs.ts'
 import { leaseExpiry } from './lease-expiry.ts'
 import { pauseExpiry } from './pause-expiry.ts'
+import { newRetention } from './retention.ts'
 import type { Service } from './service.ts'
+import type { Stamp } from '../store/stamp.ts'
 
-/** Everything that the server does by itself. */
-export function allServices(): readonly Service[] {
-  return [newScheduler(), lateRuns, pauseExpiry, newCancellationCleanup(), leaseExpiry]
+/** Everything that the server does by itself. `keep` is how long ended runs are kept: for ever when it is undefined. */
+export function allServices({ keep }: { readonly keep: Stamp | undefined }): readonly Service[] {
+  const retention = keep === undefined ? [] : [newRetention(keep)]
+  return [newScheduler(), lateRuns, pauseExpiry, newCancellationCleanup(), leaseExpiry, ...retention]
 }
