@@ -71,6 +71,13 @@ export type DeploymentSchedulesCreate = DeploymentScheduleCreate[]
  */
 export type SetStateStatus = 'ACCEPT' | 'REJECT' | 'ABORT' | 'WAIT'
 /**
+ * Where an argument of a task comes from: a task run, a flow run, a parameter or a constant.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunInput".
+ */
+export type TaskRunInput = TaskRunResult | FlowRunResult | Parameter | Constant
+/**
  * Whether a pool has a worker.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -169,6 +176,8 @@ export interface PrefectApi {
   ConcurrencyLimitStrategy: ConcurrencyLimitStrategy
   DeploymentStatus: DeploymentStatus
   DeploymentBulkDelete: DeploymentBulkDelete
+  DeploymentBulkDeleteResponse: DeploymentBulkDeleteResponse
+  DeploymentRunsRequest: DeploymentRunsRequest
   Event: Event
   Resource: Resource
   RelatedResource: RelatedResource
@@ -265,6 +274,34 @@ export interface PrefectApi {
   StateAbortDetails: StateAbortDetails
   FlowRunBulkSetStateResponse: FlowRunBulkSetStateResponse
   FlowRunOrchestrationResult: FlowRunOrchestrationResult
+  TaskRunInput: TaskRunInput
+  TaskRunResult: TaskRunResult
+  FlowRunResult: FlowRunResult
+  Parameter: Parameter
+  Constant: Constant
+  TaskRunInputs: TaskRunInputs
+  TaskRunPolicy: TaskRunPolicy
+  TaskRunCreate: TaskRunCreate
+  TaskRunUpdate: TaskRunUpdate
+  TaskRun: TaskRun
+  UITaskRun: UITaskRun
+  TaskRunResponse: TaskRunResponse
+  TaskRunFlowRunFilter: TaskRunFlowRunFilter
+  TaskRunStateFilter: TaskRunStateFilter
+  TaskRunStateTypeFilter: TaskRunStateTypeFilter
+  SubflowRunFilter: SubflowRunFilter
+  TaskRunFilter: TaskRunFilter
+  TaskRunsQuery: TaskRunsQuery
+  TaskRunHistoryQuery: TaskRunHistoryQuery
+  TaskRunDashboard: TaskRunDashboard
+  TaskRunCount: TaskRunCount
+  CountByState: CountByState
+  TaskWorkerFilter: TaskWorkerFilter
+  TaskWorkersQuery: TaskWorkersQuery
+  TaskWorkerResponse: TaskWorkerResponse
+  TaskRunEventPayload: TaskRunEventPayload
+  RecordedState: RecordedState
+  RecordedTaskRun: RecordedTaskRun
   VariableCreate: VariableCreate
   VariableUpdate: VariableUpdate
   VariableFilter: VariableFilter
@@ -277,6 +314,13 @@ export interface PrefectApi {
   WorkPoolsQuery: WorkPoolsQuery
   WorkPoolResponse: WorkPoolResponse
   WorkPoolStatus: WorkPoolStatus
+  WorkPoolConcurrencyStatus: WorkPoolConcurrencyStatus
+  WorkQueueConcurrencyStatusDetail: WorkQueueConcurrencyStatusDetail
+  FlowRunSlotSummary: FlowRunSlotSummary
+  WorkerFlowRunResponse: WorkerFlowRunResponse
+  FlowRun: FlowRun
+  WorkPoolRunsQuery: WorkPoolRunsQuery
+  WorkPoolConcurrencyQuery: WorkPoolConcurrencyQuery
   WorkQueueCreate: WorkQueueCreate
   WorkQueueUpdate: WorkQueueUpdate
   WorkQueueFilter: WorkQueueFilter
@@ -285,6 +329,11 @@ export interface PrefectApi {
   WorkQueueResponse: WorkQueueResponse
   QueueFilter: QueueFilter
   WorkQueueStatus: WorkQueueStatus
+  WorkQueueConcurrencyStatus: WorkQueueConcurrencyStatus
+  WorkQueueStatusDetail: WorkQueueStatusDetail
+  WorkQueueHealthPolicy: WorkQueueHealthPolicy
+  WorkQueueRunsQuery: WorkQueueRunsQuery
+  WorkQueueConcurrencyQuery: WorkQueueConcurrencyQuery
   WorkerHeartbeat: WorkerHeartbeat
   WorkerFilter: WorkerFilter
   WorkerStatusFilter: WorkerStatusFilter
@@ -1580,6 +1629,28 @@ export interface DeploymentBulkDelete {
   [k: string]: unknown
 }
 /**
+ * Which deployments were deleted.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DeploymentBulkDeleteResponse".
+ */
+export interface DeploymentBulkDeleteResponse {
+  deleted?: string[]
+  [k: string]: unknown
+}
+/**
+ * Body of POST /deployments/get_scheduled_flow_runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DeploymentRunsRequest".
+ */
+export interface DeploymentRunsRequest {
+  deployment_ids: string[]
+  scheduled_before?: string
+  limit?: number | null
+  [k: string]: unknown
+}
+/**
  * Something that happened, as its sender tells it.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -2632,6 +2703,444 @@ export interface FlowRunOrchestrationResult {
   [k: string]: unknown
 }
 /**
+ * The result of a task run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunResult".
+ */
+export interface TaskRunResult {
+  input_type?: 'task_run'
+  id: string
+  [k: string]: unknown
+}
+/**
+ * The result of a flow run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunResult".
+ */
+export interface FlowRunResult {
+  input_type?: 'flow_run'
+  id: string
+  [k: string]: unknown
+}
+/**
+ * A parameter of the flow.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Parameter".
+ */
+export interface Parameter {
+  input_type?: 'parameter'
+  name: string
+  [k: string]: unknown
+}
+/**
+ * A constant of that type.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Constant".
+ */
+export interface Constant {
+  input_type?: 'constant'
+  type: string
+  [k: string]: unknown
+}
+/**
+ * Where the arguments of a task come from, by their names.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunInputs".
+ */
+export interface TaskRunInputs {
+  [k: string]: TaskRunInput[]
+}
+/**
+ * How a task run is tried again.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunPolicy".
+ */
+export interface TaskRunPolicy {
+  /**
+   * The former name of retries.
+   */
+  max_retries?: number
+  /**
+   * The former name of retry_delay.
+   */
+  retry_delay_seconds?: number
+  retries?: number | null
+  /**
+   * Seconds before the next attempt, or before each.
+   */
+  retry_delay?: null | number | number[]
+  retry_jitter_factor?: number | null
+  [k: string]: unknown
+}
+/**
+ * Body of POST /task_runs/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunCreate".
+ */
+export interface TaskRunCreate {
+  id?: string | null
+  state?: null | StateCreate
+  name?: string | null
+  flow_run_id?: string | null
+  task_key: string
+  dynamic_key: string
+  cache_key?: string | null
+  cache_expiration?: string | null
+  task_version?: string | null
+  empirical_policy?: TaskRunPolicy
+  tags?: string[]
+  labels?: {
+    [k: string]: string | number | boolean
+  } | null
+  task_inputs?: TaskRunInputs
+}
+/**
+ * Body of PATCH /task_runs/{id}.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunUpdate".
+ */
+export interface TaskRunUpdate {
+  name?: string | null
+}
+/**
+ * A task run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRun".
+ */
+export interface TaskRun {
+  id: string
+  created: string | null
+  updated: string | null
+  name?: string
+  flow_run_id?: string | null
+  task_key: string
+  dynamic_key: string
+  cache_key?: string | null
+  cache_expiration?: string | null
+  task_version?: string | null
+  empirical_policy?: TaskRunPolicy
+  tags?: string[]
+  labels?: {
+    [k: string]: string | number | boolean
+  } | null
+  state_id?: string | null
+  task_inputs?: TaskRunInputs
+  state_type?: null | StateType
+  state_name?: string | null
+  run_count?: number
+  flow_run_run_count?: number
+  expected_start_time?: string | null
+  next_scheduled_start_time?: string | null
+  start_time?: string | null
+  end_time?: string | null
+  total_run_time?: number
+  estimated_run_time?: number
+  estimated_start_time_delta?: number
+  state?: null | State
+  [k: string]: unknown
+}
+/**
+ * A task run with the name of its flow run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "UITaskRun".
+ */
+export interface UITaskRun {
+  id: string
+  created: string | null
+  updated: string | null
+  name?: string
+  flow_run_id?: string | null
+  task_key: string
+  dynamic_key: string
+  cache_key?: string | null
+  cache_expiration?: string | null
+  task_version?: string | null
+  empirical_policy?: TaskRunPolicy
+  tags?: string[]
+  labels?: {
+    [k: string]: string | number | boolean
+  } | null
+  state_id?: string | null
+  task_inputs?: TaskRunInputs
+  state_type?: null | StateType
+  state_name?: string | null
+  run_count?: number
+  flow_run_run_count?: number
+  expected_start_time?: string | null
+  next_scheduled_start_time?: string | null
+  start_time?: string | null
+  end_time?: string | null
+  total_run_time?: number
+  estimated_run_time?: number
+  estimated_start_time_delta?: number
+  state?: null | State
+  flow_run_name?: string | null
+  [k: string]: unknown
+}
+/**
+ * A task run as pages of them have it.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunResponse".
+ */
+export interface TaskRunResponse {
+  id: string
+  created: string | null
+  updated: string | null
+  name?: string
+  flow_run_id?: string | null
+  task_key: string
+  state_id?: string | null
+  state?: null | State
+  task_version?: string | null
+  task_inputs?: TaskRunInputs
+  empirical_policy?: TaskRunPolicy
+  tags?: string[]
+  start_time?: string | null
+  end_time?: string | null
+  total_run_time?: number
+  estimated_run_time?: number
+  estimated_start_time_delta?: number
+  [k: string]: unknown
+}
+/**
+ * Task runs of one of these flow runs, or of none. Without ids, is_null_ is false unless it is null.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunFlowRunFilter".
+ */
+export interface TaskRunFlowRunFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Which states.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunStateFilter".
+ */
+export interface TaskRunStateFilter {
+  operator?: 'and_' | 'or_'
+  type?: null | TaskRunStateTypeFilter
+  name?: null | KeyFilter
+}
+/**
+ * States of one of these types.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunStateTypeFilter".
+ */
+export interface TaskRunStateTypeFilter {
+  any_?: StateType[] | null
+}
+/**
+ * Task runs that stand for a subflow, or that do not.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SubflowRunFilter".
+ */
+export interface SubflowRunFilter {
+  exists_?: boolean | null
+}
+/**
+ * Which task runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunFilter".
+ */
+export interface TaskRunFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | AnyIdFilter
+  name?: null | NameFilter
+  tags?: null | TagsFilter
+  state?: null | TaskRunStateFilter
+  start_time?: null | TimeOrNullFilter
+  end_time?: null | TimeOrNullFilter
+  expected_start_time?: null | TimeFilter
+  subflow_runs?: null | SubflowRunFilter
+  flow_run_id?: null | TaskRunFlowRunFilter
+}
+/**
+ * Body of /task_runs/filter, /count and /paginate. Unknown keys are ignored.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunsQuery".
+ */
+export interface TaskRunsQuery {
+  flows?: null | FlowFilter
+  flow_runs?: null | FlowRunFilter
+  task_runs?: null | TaskRunFilter
+  deployments?: null | DeploymentFilter
+  sort?:
+    | 'ID_DESC'
+    | 'EXPECTED_START_TIME_ASC'
+    | 'EXPECTED_START_TIME_DESC'
+    | 'NAME_ASC'
+    | 'NAME_DESC'
+    | 'NEXT_SCHEDULED_START_TIME_ASC'
+    | 'END_TIME_DESC'
+  limit?: number | null
+  offset?: number | null
+  page?: number | null
+  [k: string]: unknown
+}
+/**
+ * Body of /task_runs/history.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunHistoryQuery".
+ */
+export interface TaskRunHistoryQuery {
+  history_start: string
+  history_end: string
+  history_interval_seconds: number
+  flows?: null | FlowFilter
+  flow_runs?: null | FlowRunFilter
+  task_runs?: null | TaskRunFilter
+  deployments?: null | DeploymentFilter
+  [k: string]: unknown
+}
+/**
+ * Body of /ui/task_runs/dashboard/counts.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunDashboard".
+ */
+export interface TaskRunDashboard {
+  flows?: null | FlowFilter
+  flow_runs?: null | FlowRunFilter
+  task_runs: TaskRunFilter
+  deployments?: null | DeploymentFilter
+  work_pools?: null | WorkPoolFilter
+  work_queues?: null | WorkQueueFilter
+  [k: string]: unknown
+}
+/**
+ * How many task runs ended well, and how many did not.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunCount".
+ */
+export interface TaskRunCount {
+  completed: number
+  failed: number
+  [k: string]: unknown
+}
+/**
+ * How many runs are in a state of each type.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CountByState".
+ */
+export interface CountByState {
+  COMPLETED?: number
+  PENDING?: number
+  RUNNING?: number
+  FAILED?: number
+  CANCELLED?: number
+  CRASHED?: number
+  PAUSED?: number
+  CANCELLING?: number
+  SCHEDULED?: number
+  [k: string]: unknown
+}
+/**
+ * Who serves one of these tasks.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskWorkerFilter".
+ */
+export interface TaskWorkerFilter {
+  task_keys: string[]
+  [k: string]: unknown
+}
+/**
+ * Body of /task_workers/filter.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskWorkersQuery".
+ */
+export interface TaskWorkersQuery {
+  task_worker_filter?: null | TaskWorkerFilter
+  [k: string]: unknown
+}
+/**
+ * Who serves tasks, and when it last gave a sign of life.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskWorkerResponse".
+ */
+export interface TaskWorkerResponse {
+  identifier: string
+  task_keys: string[]
+  timestamp: string
+  [k: string]: unknown
+}
+/**
+ * What an event tells of a task run that a client carries out by itself.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunEventPayload".
+ */
+export interface TaskRunEventPayload {
+  validated_state: RecordedState
+  task_run: RecordedTaskRun
+  [k: string]: unknown
+}
+/**
+ * The state that the task run has from then on.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "RecordedState".
+ */
+export interface RecordedState {
+  type: StateType
+  name?: string | null
+  message?: string | null
+  data?: unknown
+  state_details?: StateDetails
+  [k: string]: unknown
+}
+/**
+ * The task run at that moment; what is left out stays as it was.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "RecordedTaskRun".
+ */
+export interface RecordedTaskRun {
+  task_key: string
+  dynamic_key: string
+  cache_key?: string | null
+  cache_expiration?: string | null
+  task_version?: string | null
+  empirical_policy?: TaskRunPolicy
+  tags?: string[]
+  labels?: {
+    [k: string]: string | number | boolean
+  } | null
+  task_inputs?: TaskRunInputs
+  name?: string | null
+  run_count?: number
+  flow_run_run_count?: number
+  expected_start_time?: string | null
+  next_scheduled_start_time?: string | null
+  start_time?: string | null
+  end_time?: string | null
+  total_run_time?: number
+  [k: string]: unknown
+}
+/**
  * Body of POST /variables/.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -2788,6 +3297,141 @@ export interface WorkPoolResponse {
   [k: string]: unknown
 }
 /**
+ * Which runs hold the slots of a work pool, queue by queue.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkPoolConcurrencyStatus".
+ */
+export interface WorkPoolConcurrencyStatus {
+  active_slots: number
+  concurrency_limit?: number | null
+  queues?: WorkQueueConcurrencyStatusDetail[]
+  count: number
+  limit: number
+  pages: number
+  page: number
+  [k: string]: unknown
+}
+/**
+ * Which runs hold the slots of one queue of a work pool.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkQueueConcurrencyStatusDetail".
+ */
+export interface WorkQueueConcurrencyStatusDetail {
+  queue_id: string
+  queue_name: string
+  active_slots: number
+  concurrency_limit?: number | null
+  flow_runs?: FlowRunSlotSummary[]
+  flow_run_count?: number | null
+  [k: string]: unknown
+}
+/**
+ * A run that holds a slot.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRunSlotSummary".
+ */
+export interface FlowRunSlotSummary {
+  id: string
+  name: string
+  state_type?: StateType | null
+  state_name?: string | null
+  start_time?: string | null
+  state_timestamp?: string | null
+  time_in_current_state?: number | null
+  [k: string]: unknown
+}
+/**
+ * A run for a worker to start, with where it comes from.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkerFlowRunResponse".
+ */
+export interface WorkerFlowRunResponse {
+  work_pool_id: string
+  work_queue_id: string
+  flow_run: FlowRun
+  [k: string]: unknown
+}
+/**
+ * A flow run as workers get it: its `state` is always null.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "FlowRun".
+ */
+export interface FlowRun {
+  id: string
+  created: string | null
+  updated: string | null
+  name?: string
+  flow_id: string
+  state_id?: string | null
+  deployment_id?: string | null
+  deployment_version?: string | null
+  work_queue_name?: string | null
+  flow_version?: string | null
+  parameters?: {
+    [k: string]: unknown
+  }
+  idempotency_key?: string | null
+  context?: {
+    [k: string]: unknown
+  }
+  empirical_policy?: FlowRunPolicy
+  tags?: string[]
+  labels?: {
+    [k: string]: boolean | number | string
+  } | null
+  parent_task_run_id?: string | null
+  state_type?: StateType | null
+  state_name?: string | null
+  run_count?: number
+  expected_start_time?: string | null
+  next_scheduled_start_time?: string | null
+  start_time?: string | null
+  end_time?: string | null
+  total_run_time?: number
+  estimated_run_time?: number
+  estimated_start_time_delta?: number
+  auto_scheduled?: boolean
+  infrastructure_document_id?: string | null
+  infrastructure_pid?: string | null
+  created_by?: CreatedBy | null
+  work_queue_id?: string | null
+  state?: State | null
+  job_variables?: {
+    [k: string]: unknown
+  } | null
+  [k: string]: unknown
+}
+/**
+ * Body of POST /work_pools/{name}/get_scheduled_flow_runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkPoolRunsQuery".
+ */
+export interface WorkPoolRunsQuery {
+  work_queue_names?: string[]
+  scheduled_before?: string
+  scheduled_after?: string
+  limit?: number | null
+  [k: string]: unknown
+}
+/**
+ * Body of POST /work_pools/{name}/concurrency_status.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkPoolConcurrencyQuery".
+ */
+export interface WorkPoolConcurrencyQuery {
+  page?: number
+  limit?: number | null
+  flow_run_limit?: number
+  [k: string]: unknown
+}
+/**
  * Body of POST /work_pools/{name}/queues.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -2865,6 +3509,68 @@ export interface WorkQueueResponse {
 export interface QueueFilter {
   tags?: string[] | null
   deployment_ids?: string[] | null
+  [k: string]: unknown
+}
+/**
+ * Which runs hold the slots of a work queue.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkQueueConcurrencyStatus".
+ */
+export interface WorkQueueConcurrencyStatus {
+  active_slots: number
+  concurrency_limit?: number | null
+  flow_runs?: FlowRunSlotSummary[]
+  count: number
+  limit: number
+  pages: number
+  page: number
+  [k: string]: unknown
+}
+/**
+ * Whether a work queue is polled, and has no late runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkQueueStatusDetail".
+ */
+export interface WorkQueueStatusDetail {
+  healthy: boolean
+  late_runs_count?: number
+  last_polled?: string | null
+  health_check_policy: WorkQueueHealthPolicy
+  [k: string]: unknown
+}
+/**
+ * When a work queue counts as healthy.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkQueueHealthPolicy".
+ */
+export interface WorkQueueHealthPolicy {
+  maximum_late_runs?: number | null
+  maximum_seconds_since_last_polled?: number | null
+  [k: string]: unknown
+}
+/**
+ * Body of POST /work_queues/{id}/get_runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkQueueRunsQuery".
+ */
+export interface WorkQueueRunsQuery {
+  scheduled_before?: string
+  limit?: number | null
+  [k: string]: unknown
+}
+/**
+ * Body of POST /work_queues/{id}/concurrency_status.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkQueueConcurrencyQuery".
+ */
+export interface WorkQueueConcurrencyQuery {
+  page?: number
+  limit?: number | null
   [k: string]: unknown
 }
 /**

@@ -31,7 +31,8 @@ export async function movedServer(
     const answer = await server.fetch(new Request(`http://127.0.0.1/api${path}`, { method, ...sent }))
     const read = await answer.text()
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${read}`)
-    return read === '' ? null : JSON.parse(read)
+    const value: Body = JSON.parse(read === '' ? 'null' : read)
+    return value
   }
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= STEP_MS) {
