@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../../model/json.ts'
 import { Problem } from '../problem.ts'
 import type { Connection } from '../sockets/connection.ts'
 import { type Bodies, type BodyName, checkedBody } from './body.ts'
+import { isTooDeep } from './json-depth.ts'
 
 /** What a subscriber begins with: `{"type":"filter","filter":…}`. */
 export type FilterMessage<Filter> = { readonly filter: Filter; readonly backfill: Json | undefined }
@@ -23,6 +24,7 @@ export async function filterMessage<Name extends BodyName>(
     socket.close(1002, `Invalid filter: ${checked}`)
     return undefined
   }
+  socket.deafen()
   return { filter: checked.value, backfill: message['backfill'] }
 }
 
@@ -45,11 +47,12 @@ function checkedOr<Name extends BodyName>(
 }
 
 function jsonOf(text: string): Json | undefined {
+  if (isTooDeep(text)) return undefined
   try {
     const value: Json = JSON.parse(text)
     return value
   } catch {
-    // no JSON: said to the client by its close code
+    // said to the client by its close code
     return undefined
   }
 }

@@ -10,6 +10,8 @@ export type Connection = AsyncIterable<string> & {
   receive(): Promise<string | undefined>
   /** All messages that wait, at most so many at a time, until no more will come. They count as handled at the next step. */
   batches(most: number): AsyncIterable<readonly string[]>
+  /** Throws away whatever else the client says: for handlers that only send from here on. */
+  deafen(): void
   /** Sends a value as JSON. Nothing happens when the client has gone. A client that does not read is cut off. */
   send(value: unknown): void
   /** Sends a text that is JSON already. */
@@ -39,7 +41,7 @@ export function connectionOf(socket: WebSocket, tell: (message: string) => void)
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     pong: (data) => {
-      if (socket.readyState === socket.OPEN) socket.pong(data)
+      if (mayWrite()) socket.pong(data)
     },
   })
 
@@ -83,12 +85,16 @@ export function connectionOf(socket: WebSocket, tell: (message: string) => void)
   socket.on('error', (error) => tell(error.message))
 
   function sendText(text: string): void {
-    if (closing.signal.aborted || socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > MOST_UNREAD_BYTES) {
-      tell('does not read what it asked for')
-      return cut()
-    }
-    socket.send(text, wake)
+    if (mayWrite()) socket.send(text, wake)
+  }
+
+  /** Whether the client is there and reads; cuts it off when it does not. */
+  function mayWrite(): boolean {
+    if (closing.signal.aborted || socket.readyState !== socket.OPEN) return false
+    if (socket.bufferedAmount <= MOST_UNREAD_BYTES) return true
+    tell('does not read what it asked for')
+    cut()
+    return false
   }
 
   async function* batches(most: number): AsyncGenerator<readonly string[]> {
@@ -109,6 +115,7 @@ export function connectionOf(socket: WebSocket, tell: (message: string) => void)
     async *[Symbol.asyncIterator]() {
       for await (const [text] of batches(1)) if (text !== undefined) yield text
     },
+    deafen: () => inbox.deafen(),
     send: (value) => sendText(JSON.stringify(value)),
     sendText,
     drained: () =>

@@ -18,6 +18,7 @@ export class Inbox {
   #isPaused = false
   #isBusy = false
   #isOver = false
+  #isDeaf = false
   #wake: (() => void) | undefined
 
   constructor(source: Source) {
@@ -29,21 +30,22 @@ export class Inbox {
   }
 
   message(text: string): void {
-    if (this.#isOver) return
-    this.#entries.push(text)
-    this.#size += text.length + OVERHEAD
-    if (this.#size > MOST && !this.#isPaused) {
-      this.#isPaused = true
-      this.#source.pause()
-    }
+    if (this.#isOver || this.#isDeaf) return
+    this.#add(text)
     this.#wake?.()
   }
 
   ping(data: Buffer): void {
     if (this.#isOver) return
     if (!this.#isBusy && this.#entries.length === 0) return this.#source.pong(data)
-    this.#entries.push(data)
-    this.#size += data.length + OVERHEAD
+    this.#add(data)
+  }
+
+  /** Keeps no more messages, and answers pings at once: for a handler that only sends from here on. */
+  deafen(): void {
+    this.#isDeaf = true
+    this.#forget(this.#entries.length)
+    this.#isBusy = false
   }
 
   /** No more comes. What is there can still be taken. */
@@ -73,7 +75,6 @@ export class Inbox {
     }
     const taken = this.#taken(most)
     this.#isBusy = taken.length > 0
-    if (this.#size < MOST / 2) this.#unpause()
     return taken
   }
 
@@ -100,8 +101,20 @@ export class Inbox {
     return taken
   }
 
+  #add(entry: string | Buffer): void {
+    this.#entries.push(entry)
+    this.#size += entry.length + OVERHEAD
+    if (this.#size <= MOST || this.#isPaused) return
+    this.#isPaused = true
+    this.#source.pause()
+  }
+
   #forget(count: number): void {
-    for (const entry of this.#entries.splice(0, count)) this.#size -= entry.length + OVERHEAD
+    for (const entry of this.#entries.splice(0, count)) {
+      this.#size -= entry.length + OVERHEAD
+      if (this.#isDeaf && typeof entry !== 'string') this.#source.pong(entry)
+    }
+    if (this.#size < MOST / 2) this.#unpause()
   }
 
   #unpause(): void {
