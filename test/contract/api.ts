@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../../src/model/json.ts'
+import { openPrefectSocket, type TestSocket } from '../support/socket.ts'
 
 /** What tests look into: any field of it may be there, and `expect` judges what it is. */
 export type Body = { readonly [key: string]: Body }
@@ -14,8 +15,11 @@ export type Api = {
   headerOf(name: string, path: string, body: unknown): Promise<string | null>
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>
+  put(path: string, body: unknown): Promise<Answer>
   patch(path: string, body: unknown): Promise<Answer>
   delete(path: string): Promise<Answer>
+  /** Opens a websocket as Prefect's client does, with its handshake done. */
+  socket(path: string): Promise<TestSocket>
 }
 
 /**
@@ -52,10 +56,27 @@ export function apiAt(url: string, isFlaky: boolean): Api {
     headerOf: async (name, path, body) => (await answered('POST', path, body)).headers.get(name),
     get: (path) => call('GET', path),
     post: (path, body = {}) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
     delete: (path) => call('DELETE', path),
+    socket: (path) => openPrefectSocket(url + path),
   }
 }
+
+/**
+ * What is asked for as soon as it is as expected. A real Prefect does some of its work later than it answers; the
+ * embedded server must have done it.
+ */
+export async function eventually<T>(ask: () => Promise<T>, isThere: (found: T) => boolean): Promise<T> {
+  const end = Date.now() + PATIENCE_MS
+  for (;;) {
+    const found = await ask()
+    if (isThere(found) || Date.now() > end) return found
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const PATIENCE_MS = 20_000
 
 /** A name that no other test has taken: all tests of a suite share one server. */
 export function fresh(prefix: string): string {

@@ -5,7 +5,11 @@ import { createContract } from './deployment-create.ts'
 import { patchContract } from './deployment-patch.ts'
 import { readContract } from './deployment-read.ts'
 import { validationContract } from './deployment-validation.ts'
+import { eventSocketContract } from './event-sockets.ts'
+import { eventContract } from './events.ts'
+import { flowRunStateContract } from './flow-run-states.ts'
 import { flowContract } from './flows.ts'
+import { logContract } from './logs.ts'
 import { poolAssignmentContract } from './pool-assignment.ts'
 import { rootContract } from './root.ts'
 import { scheduledRunsContract } from './scheduled-runs.ts'
@@ -47,7 +51,11 @@ export function contractSuite(name: string, start: Start): void {
       'pools and queues of deployments': poolAssignmentContract,
       'work pools': workPoolContract,
       variables: variableContract,
+      logs: logContract,
+      events: eventContract,
+      'websockets of events': eventSocketContract,
       'scheduled runs': scheduledRunsContract,
+      'states of flow runs': flowRunStateContract,
     }
     for (const [title, contract] of Object.entries(contracts)) describe(title, () => contract(() => api))
   })

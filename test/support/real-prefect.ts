@@ -30,18 +30,19 @@ function prefectBin(): string {
 
 /**
  * Starts a real Prefect on a free port with an empty database. Without the scheduler it runs none of its services, so
- * that nothing but the test writes.
+ * that nothing but the test writes; with `events` those that keep events and what follows from them.
  */
 export async function startRealPrefect({
   scheduler = false,
-}: { readonly scheduler?: boolean } = {}): Promise<RealPrefect> {
+  events = false,
+}: { readonly scheduler?: boolean; readonly events?: boolean } = {}): Promise<RealPrefect> {
   const bin = prefectBin()
   const home = await mkdtemp(join(tmpdir(), 'registrar-prefect-'))
   const port = await freePort()
   const api = `http://127.0.0.1:${port}/api`
-  const env = environment(bin, home, api, scheduler)
+  const env = { ...environment(bin, home, api, scheduler), ...(events ? EVENTS_ONLY : {}) }
   const log = join(home, 'server.log')
-  const services = scheduler ? [] : ['--no-services']
+  const services = scheduler || events ? [] : ['--no-services']
   const command = ['server', 'start', '--host', '127.0.0.1', '--port', String(port), ...services]
   const child = spawn(join(bin, 'prefect'), command, {
     env,
@@ -87,6 +88,16 @@ function environment(bin: string, home: string, api: string, scheduler: boolean)
     NO_COLOR: '1',
   }
 }
+
+/** What a server runs that keeps events, at once, and nothing that writes by the clock. */
+const EVENTS_ONLY = Object.fromEntries([
+  ...['LATE_RUNS', 'FOREMAN', 'PAUSE_EXPIRATIONS', 'CANCELLATION_CLEANUP', 'REPOSSESSOR', 'CLEANUP_RECONCILER'].map(
+    (service) => [`PREFECT_SERVER_SERVICES_${service}_ENABLED`, 'false'],
+  ),
+  ['PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL', '0.2'],
+  ['PREFECT_SERVER_LOGS_STREAM_OUT_ENABLED', 'true'],
+  ['PREFECT_SERVER_LOGS_STREAM_PUBLISHING_ENABLED', 'true'],
+])
 
 async function healthy(api: string, ended: Promise<string>): Promise<void> {
   let exit: string | undefined
