@@ -9,6 +9,14 @@ import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
 import { eventRoutes } from './http/events.ts'
 import { flowRunStateRoutes } from './http/flow-run-states.ts'
+import { deploymentRunRoutes } from './http/deployment-runs.ts'
+import { flowRunHistoryRoutes } from './http/flow-run-history.ts'
+import { flowRunInputRoutes } from './http/flow-run-inputs.ts'
+import { flowRunLogRoutes } from './http/flow-run-logs.ts'
+import { flowRunWriteRoutes } from './http/flow-run-writes.ts'
+import { stateHistoryRoutes } from './http/state-history.ts'
+import { uiFlowRunRoutes } from './http/ui-flow-runs.ts'
+import { uiFlowRoutes } from './http/ui-flows.ts'
 import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRoutes } from './http/flows.ts'
 import { maintenanceRoutes } from './http/maintenance.ts'
@@ -94,6 +102,14 @@ function apiRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services),
     ...deploymentScheduleRoutes(services),
     ...flowRunRoutes(services),
+    ...uiFlowRunRoutes(services),
+    ...uiFlowRoutes(services),
+    ...stateHistoryRoutes(services),
+    ...flowRunLogRoutes(services),
+    ...flowRunInputRoutes(services),
+    ...flowRunHistoryRoutes(services),
+    ...flowRunWriteRoutes(services),
+    ...deploymentRunRoutes(services),
     ...flowRunStateRoutes(services),
     ...workPoolRoutes(services),
     ...workQueueRoutes(services),

@@ -3,7 +3,12 @@ import { Problem, refused } from '../problem.ts'
 import { changeDeployment } from '../registration/change-deployment.ts'
 import { createDeployment } from '../registration/create-deployment.ts'
 import { withoutFormerFields } from '../registration/deployment-values.ts'
-import { pauseDeployment, removeDeployment, resumeDeployment } from '../registration/pause-and-remove.ts'
+import {
+  pauseDeployment,
+  removeDeployment,
+  removeDeployments,
+  resumeDeployment,
+} from '../registration/pause-and-remove.ts'
 import { SchedulingFailure, scheduleRuns } from '../scheduling/schedule-runs.ts'
 import { momentOf } from '../moment.ts'
 import type { Services } from '../services.ts'
@@ -11,6 +16,9 @@ import { countDeployments, findDeployments, readDeployment, readDeploymentByName
 import type { Bodies } from './body.ts'
 import { pageOf, paginated } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
+
+/** The most deployments of one request (`BULK_OPERATION_LIMIT`). */
+const MOST_DELETED = 50
 
 /** `/deployments` without their schedules' own routes. */
 export function deploymentRoutes(services: Services): readonly Route[] {
@@ -25,6 +33,14 @@ export function deploymentRoutes(services: Services): readonly Route[] {
         const made = await createDeployment(services, body)
         return made.created ? created(made.deployment) : ok(made.deployment)
       },
+    }),
+    post('/deployments/bulk_delete', {
+      summary: 'Delete the deployments that match and their scheduled runs',
+      body: 'DeploymentBulkDelete',
+      bodyOptional: true,
+      answers: { 200: 'BulkDeleteResponse' },
+      handle: async ({ body: { deployments = null, limit = MOST_DELETED } }) =>
+        ok({ deleted: await removeDeployments(services, deployments, limit) }),
     }),
     post('/deployments/filter', {
       summary: 'Find deployments',

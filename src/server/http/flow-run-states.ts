@@ -4,7 +4,7 @@ import { resumeFlowRun } from '../orchestration/resume-flow-run.ts'
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import { Problem, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
-import { findFlowRuns } from '../store/flow-run.ts'
+import { findFlowRunIds } from '../store/flow-run.ts'
 import type { Bodies } from './body.ts'
 import { clientVersionOf } from './client-version.ts'
 import { type Answer, type Route, created, ok, post } from './route.ts'
@@ -64,13 +64,13 @@ const MOST_RUNS = 50
 /** Each run in a transaction of its own, so that others go on between them. */
 async function setStates({ store }: Services, body: Bodies['FlowRunsStateChange'], userAgent: string | undefined) {
   const { flow_runs = null, limit = MOST_RUNS } = body
-  const runs = await store.read((db) => findFlowRuns(db, { flow_runs }, { limit, offset: 0 }))
+  const ids = await store.read((db) => findFlowRunIds(db, { flow_runs }, limit))
   const options = {
     policy: body.force === true ? 'minimal' : 'core',
     clientVersion: clientVersionOf(userAgent),
   } as const
   const results = []
-  for (const { id } of runs) {
+  for (const id of ids) {
     const proposed = proposedState(body.state, store.now())
     const transition = await store.write((trx) => setFlowRunState(trx, store, id, proposed, options))
     results.push({ flow_run_id: id, ...(transition?.result ?? gone(id)) })

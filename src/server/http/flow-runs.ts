@@ -1,9 +1,11 @@
+import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
-import { countFlowRuns, findFlowRuns } from '../store/flow-run.ts'
-import { pageOf } from './paging.ts'
-import { type Route, ok, post } from './route.ts'
+import { countFlowRuns, findFlowRuns, readFlowRun } from '../store/flow-run.ts'
+import { listText } from '../store/flow-run-text.ts'
+import { pageOf, pageText } from './paging.ts'
+import { type Route, get, ok, okJson, post } from './route.ts'
 
-/** `/flow_runs`: reading the runs that schedules made. */
+/** `/flow_runs`: reading runs. */
 export function flowRunRoutes({ store }: Services): readonly Route[] {
   return [
     post('/flow_runs/filter', {
@@ -11,8 +13,8 @@ export function flowRunRoutes({ store }: Services): readonly Route[] {
       body: 'FlowRunsQuery',
       answers: { 200: { list: 'FlowRunResponse' } },
       async handle({ body }) {
-        const page = pageOf(body)
-        return ok(await store.read((db) => findFlowRuns(db, body, page)))
+        const [page, sort, now] = [pageOf(body), body.sort ?? 'ID_DESC', store.now()]
+        return okJson(listText(await store.read((db) => findFlowRuns(db, body, { page, sort, now }))))
       },
     }),
     post('/flow_runs/count', {
@@ -21,5 +23,34 @@ export function flowRunRoutes({ store }: Services): readonly Route[] {
       answers: { 200: 'integer' },
       handle: async ({ body }) => ok(await store.read((db) => countFlowRuns(db, body))),
     }),
+    post('/flow_runs/paginate', {
+      summary: 'Find flow runs, a page at a time',
+      body: 'FlowRunsQuery',
+      answers: { 200: { page: 'FlowRunResponse' } },
+      async handle({ body }) {
+        const [sort, now] = [body.sort ?? 'ID_DESC', store.now()]
+        const pages = store.read((db) =>
+          pageText(
+            body,
+            (page) => findFlowRuns(db, body, { page, sort, now }),
+            () => countFlowRuns(db, body),
+          ),
+        )
+        return okJson(await pages)
+      },
+    }),
+    get('/flow_runs/{id:uuid}', {
+      summary: 'Read a flow run',
+      answers: { 200: 'FlowRunResponse' },
+      async handle({ params }) {
+        const run = await store.read((db) => readFlowRun(db, params.id, store.now()))
+        if (run === undefined) throw flowRunNotFound()
+        return okJson(run)
+      },
+    }),
   ]
+}
+
+export function flowRunNotFound() {
+  return refused(404, 'Flow run not found')
 }

@@ -4,6 +4,9 @@ import { countFlows, deleteFlow, ensureFlow, findFlows, readFlow, readFlowByName
 import { pageOf, paginated } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 
+/** The most flows of one request (`BULK_OPERATION_LIMIT`). */
+const MOST_DELETED = 50
+
 /** `/flows`: a flow is made once by name; later POSTs change nothing. */
 export function flowRoutes({ store }: Services): readonly Route[] {
   return [
@@ -16,6 +19,20 @@ export function flowRoutes({ store }: Services): readonly Route[] {
           ensureFlow(trx, { id: store.uuid(), name, tags, labels: labels ?? {}, at: store.now() }),
         )
         return made.created ? created(made.flow) : ok(made.flow)
+      },
+    }),
+    post('/flows/bulk_delete', {
+      summary: 'Delete the flows that match and what belongs to them',
+      body: 'FlowBulkDelete',
+      bodyOptional: true,
+      answers: { 200: 'BulkDeleteResponse' },
+      async handle({ body: { flows = null, limit = MOST_DELETED } }) {
+        const deleted = await store.write(async (trx) => {
+          const found = await findFlows(trx, { flows }, { limit, offset: 0 })
+          for (const { id } of found) await deleteFlow(trx, id)
+          return found.map(({ id }) => id)
+        })
+        return ok({ deleted })
       },
     }),
     post('/flows/filter', {

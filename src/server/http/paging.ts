@@ -38,6 +38,16 @@ export async function paginated<T>(
   return { results, count: total, limit, pages: limit === 0 ? 0 : Math.ceil(total / limit), page }
 }
 
+/** The same as JSON, of objects that are JSON already. */
+export async function pageText(
+  query: Paged,
+  find: (page: Page) => Promise<readonly string[]>,
+  count: () => Promise<number>,
+): Promise<string> {
+  const { results, ...rest } = await paginated(query, find, count)
+  return `{"results":[${results.join(',')}],${JSON.stringify(rest).slice(1)}`
+}
+
 function limitOf(limit: number | null | undefined): number {
   if (isAbsent(limit)) return MOST_OBJECTS
   if (limit < 0) throw refused(422, 'Invalid limit: must be greater than or equal to 0.')

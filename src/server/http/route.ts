@@ -42,6 +42,7 @@ export type BodyRule = {
   readonly schema: BodyName
   readonly optional: boolean
   readonly prepare: ((sent: Json | undefined) => Json | undefined) | undefined
+  readonly conceals: boolean
 }
 export type QueryRule = {
   readonly type: 'string' | 'boolean' | 'integer' | 'number'
@@ -81,6 +82,8 @@ type WithBody<Name extends BodyName> = {
   readonly bodyOptional?: boolean
   /** Changes what was sent before it is checked. */
   readonly prepare?: (sent: Json | undefined) => Json | undefined
+  /** Whether a refusal repeats nothing of the body, since that may hold secrets. */
+  readonly conceals?: boolean
 }
 
 /** Makes one kind of entry: `get('/flows/{id:uuid}', { … })`. With `body`, the handler's body has the type of that definition. */
@@ -91,9 +94,9 @@ function routeOf(method: Method) {
   ): Route
   function route<Path extends string>(path: Path, definition: Definition<Path, undefined>): Route
   function route(path: string, definition: Definition<string, never> & Partial<WithBody<BodyName>>): Route {
-    const { summary, answers, handle, query = {}, anyVersion = false, body, prepare } = definition
+    const { summary, answers, handle, query = {}, anyVersion = false, body, prepare, conceals = false } = definition
     const optional = definition.bodyOptional ?? body?.endsWith('Query') ?? false
-    const rule = body === undefined ? undefined : { schema: body, optional, prepare }
+    const rule = body === undefined ? undefined : { schema: body, optional, prepare, conceals }
     return { method, path, summary, answers, handle, query, anyVersion, body: rule }
   }
   return route
@@ -112,6 +115,11 @@ export function ok(value: unknown): Answer {
 /** Answers with JSON that was written already. */
 export function okJson(json: string): Answer {
   return { status: 200, json }
+}
+
+/** Answers a creation with JSON that was written already. */
+export function createdJson(json: string): Answer {
+  return { status: 201, json }
 }
 
 export function created(value: unknown): Answer {

@@ -1,7 +1,9 @@
 import { refused } from '../problem.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { AGENT_TYPE, DEFAULT_AGENT_POOL, type WorkPool, insertWorkPool, readWorkPool } from '../store/work-pool.ts'
-import { insertWorkQueue, readWorkQueue } from '../store/work-queue.ts'
+import { AGENT_TYPE, DEFAULT_AGENT_POOL, type WorkPool, readWorkPool } from '../store/work-pool.ts'
+import { readWorkQueue } from '../store/work-queue.ts'
+import { createPool } from '../work/pools.ts'
+import { createQueue } from '../work/queues.ts'
 
 type Sent = { readonly work_pool_name?: string | null; readonly work_queue_name?: string | null }
 
@@ -34,17 +36,9 @@ export async function assignedQueueId(
 export async function ensuredQueueId(trx: Writer, store: Store, pool: WorkPool, name: string): Promise<string> {
   const queue = await readWorkQueue(trx, pool.name, name)
   if (queue !== undefined) return queue.id
-  const id = store.uuid()
-  await insertWorkQueue(trx, { id, at: store.now(), poolId: pool.id, name })
-  return id
+  return createQueue(trx, store, pool, { name })
 }
 
 function insertAgentPool(trx: Writer, store: Store): Promise<WorkPool> {
-  return insertWorkPool(trx, {
-    id: store.uuid(),
-    queueId: store.uuid(),
-    at: store.now(),
-    name: DEFAULT_AGENT_POOL,
-    type: AGENT_TYPE,
-  })
+  return createPool(trx, store, { name: DEFAULT_AGENT_POOL, type: AGENT_TYPE })
 }

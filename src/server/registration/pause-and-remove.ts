@@ -1,8 +1,10 @@
+import type { DeploymentFilter } from '../requests.ts'
 import type { Services } from '../services.ts'
 import { announce } from '../store/announcement.ts'
 import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'
-import { deleteDeployment, readDeployment, updateDeployment } from '../store/deployment.ts'
+import { deleteDeployment, findDeployments, readDeployment, updateDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
+import type { Writer } from '../store/store.ts'
 
 /** Pauses a deployment and drops the runs its schedules made, late ones too. False if there is none of that id. */
 export function pauseDeployment({ store }: Services, id: string): Promise<boolean> {
@@ -31,13 +33,28 @@ export function resumeDeployment({ store }: Services, id: string): Promise<boole
  * stay. False if there is none of that id.
  */
 export function removeDeployment({ store }: Services, id: string): Promise<boolean> {
+  return store.write((trx) => removed(trx, id))
+}
+
+/** Deletes the first so many deployments that match in the same way; gives their ids. */
+export function removeDeployments(
+  { store }: Services,
+  filter: DeploymentFilter | null,
+  limit: number,
+): Promise<readonly string[]> {
   return store.write(async (trx) => {
-    const deployment = await readDeployment(trx, id)
-    if (deployment === undefined) return false
-    await deleteScheduledRuns(trx, id, { autoScheduledOnly: false })
-    const limit = deployment.global_concurrency_limit
-    if (limit !== null) await deleteConcurrencyLimit(trx, { column: 'id', value: limit.id })
-    await deleteDeployment(trx, id)
-    return true
+    const found = await findDeployments(trx, { deployments: filter }, { limit, offset: 0 })
+    for (const { id } of found) await removed(trx, id)
+    return found.map(({ id }) => id)
   })
+}
+
+async function removed(trx: Writer, id: string): Promise<boolean> {
+  const deployment = await readDeployment(trx, id)
+  if (deployment === undefined) return false
+  await deleteScheduledRuns(trx, id, { autoScheduledOnly: false })
+  const limit = deployment.global_concurrency_limit
+  if (limit !== null) await deleteConcurrencyLimit(trx, { column: 'id', value: limit.id })
+  await deleteDeployment(trx, id)
+  return true
 }

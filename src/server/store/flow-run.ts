@@ -1,86 +1,83 @@
-import { isAbsent } from '../absent.ts'
 import { type SqlBool, sql } from 'kysely'
+import { isAbsent } from '../absent.ts'
 import type { FlowRunsQuery } from '../requests.ts'
-import type { JsonObject } from '../../model/json.ts'
-import {
-  type Labels,
-  type Stored,
-  nullableStampText,
-  storedPart,
-  nullableObjectOf,
-  objectOf,
-  tagsOf,
-  labelsOf,
-} from './columns.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
 import { flowRunMatches } from './flow-run-filter.ts'
+import { type FlowRunSort, flowRunOrder } from './flow-run-order.ts'
+import { type FlowRunText, type WholeFlowRunRow, flowRunText, wholeFlowRuns } from './flow-run-text.ts'
 import type { Page } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
+import type { Stamp } from './stamp.ts'
 import type { Reader } from './store.ts'
-import type { FlowRunRow } from './tables.ts'
 import { throughQueue } from './work-pool-filter.ts'
 
-/** A run as the API answers it, as far as a run that has not begun has anything to say. */
-export type FlowRun = Stored & {
-  readonly name: string
-  readonly flow_id: string
-  readonly deployment_id: string | null
-  readonly deployment_version: string | null
-  readonly work_queue_id: string | null
-  readonly work_queue_name: string | null
-  readonly state_id: string | null
-  readonly state_type: string | null
-  readonly state_name: string | null
-  readonly state: JsonObject | null
-  readonly parameters: JsonObject
-  readonly tags: readonly string[]
-  readonly labels: Labels
-  readonly idempotency_key: string | null
-  readonly auto_scheduled: boolean
-  readonly created_by: JsonObject | null
-  readonly expected_start_time: string | null
-  readonly next_scheduled_start_time: string | null
-  readonly run_count: number
+/** Which runs: filters through all that a run has to do with. */
+export type FlowRunFilters = Pick<
+  FlowRunsQuery,
+  'flows' | 'flow_runs' | 'task_runs' | 'deployments' | 'work_pools' | 'work_pool_queues'
+>
+
+/** A run as the API answers it; undefined if there is none of that id. */
+export async function readFlowRun(db: Reader, id: string, now: Stamp): Promise<FlowRunText | undefined> {
+  const row = await readFlowRunRow(db, id)
+  return row && flowRunText(row, now)
 }
 
-export async function findFlowRuns(db: Reader, query: FlowRunsQuery, page: Page): Promise<readonly FlowRun[]> {
-  const rows = await db
-    .selectFrom('flow_run')
-    .selectAll()
-    .where(combined('and_', terms(query)))
-    .orderBy(ORDER[query.sort ?? 'ID_DESC'])
-    .orderBy('id')
+export function readFlowRunRow(db: Reader, id: string): Promise<WholeFlowRunRow | undefined> {
+  return wholeFlowRuns(db).where('flow_run.id', '=', id).executeTakeFirst()
+}
+
+export async function findFlowRuns(
+  db: Reader,
+  filters: FlowRunFilters,
+  { page, sort, now }: { readonly page: Page; readonly sort: FlowRunSort; readonly now: Stamp },
+): Promise<readonly FlowRunText[]> {
+  const rows = await wholeFlowRuns(db)
+    .where(combined('and_', filterTerms(filters)))
+    .orderBy(flowRunOrder(sort))
     .limit(page.limit)
     .offset(page.offset)
     .execute()
-  return rows.map(flowRunOf)
+  return rows.map((row) => flowRunText(row, now))
 }
 
-export async function countFlowRuns(db: Reader, query: FlowRunsQuery): Promise<number> {
+/** The id of the run that a flow has under an idempotency key. */
+export async function findFlowRunByKey(db: Reader, flowId: string, key: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('flow_run')
+    .select('id')
+    .where('flow_id', '=', flowId)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** The ids of so many runs, in the order that Prefect has without being asked for one. */
+export async function findFlowRunIds(db: Reader, filters: FlowRunFilters, limit: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('flow_run')
+    .select('id')
+    .where(combined('and_', filterTerms(filters)))
+    .orderBy(flowRunOrder('ID_DESC'))
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function countFlowRuns(db: Reader, filters: FlowRunFilters): Promise<number> {
   const row = await db
     .selectFrom('flow_run')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where(combined('and_', terms(query)))
+    .where(combined('and_', filterTerms(filters)))
     .executeTakeFirstOrThrow()
   return row.count
 }
 
-const ORDER = {
-  ID_DESC: sql`id desc`,
-  START_TIME_ASC: sql`expected_start_time asc`,
-  START_TIME_DESC: sql`expected_start_time desc`,
-  EXPECTED_START_TIME_ASC: sql`expected_start_time asc`,
-  EXPECTED_START_TIME_DESC: sql`expected_start_time desc`,
-  NAME_ASC: sql`name asc`,
-  NAME_DESC: sql`name desc`,
-  NEXT_SCHEDULED_START_TIME_ASC: sql`next_scheduled_start_time asc`,
-  // No run has ended yet.
-  END_TIME_DESC: sql`id desc`,
-} as const
-
-function terms(query: FlowRunsQuery): Predicate[] {
-  const { flow_runs: runs, flows, deployments, task_runs: tasks, work_pools: pools, work_pool_queues: queues } = query
+/** The conditions that filters say, all of which must hold (`_apply_flow_run_filters`, `S:models/flow_runs.py`). */
+export function filterTerms(filters: FlowRunFilters): readonly Predicate[] {
+  const { flow_runs: runs, flows, deployments, task_runs: tasks } = filters
+  const { work_pools: pools, work_pool_queues: queues } = filters
   const found: Predicate[] = []
   if (!isAbsent(runs)) found.push(flowRunMatches(runs))
   if (!isAbsent(flows)) {
@@ -94,29 +91,4 @@ function terms(query: FlowRunsQuery): Predicate[] {
   if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
   found.push(...throughQueue('flow_run.work_queue_id', pools, queues))
   return found
-}
-
-function flowRunOf(row: FlowRunRow): FlowRun {
-  return {
-    ...storedPart(row),
-    name: row.name,
-    flow_id: row.flow_id,
-    deployment_id: row.deployment_id,
-    deployment_version: row.deployment_version,
-    work_queue_id: row.work_queue_id,
-    work_queue_name: row.work_queue_name,
-    state_id: row.state_id,
-    state_type: row.state_type,
-    state_name: row.state_name,
-    state: nullableObjectOf(row.state),
-    parameters: objectOf(row.parameters),
-    tags: tagsOf(row.tags),
-    labels: labelsOf(row.labels),
-    idempotency_key: row.idempotency_key,
-    auto_scheduled: row.auto_scheduled === 1,
-    created_by: nullableObjectOf(row.created_by),
-    expected_start_time: nullableStampText(row.expected_start_time),
-    next_scheduled_start_time: nullableStampText(row.next_scheduled_start_time),
-    run_count: row.run_count,
-  }
 }

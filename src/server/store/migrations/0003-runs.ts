@@ -24,8 +24,20 @@ const RUN = `
     end_time integer,
     total_run_time real not null default 0,
     tags text not null,
-    labels text not null,
-    empirical_policy text not null default '{}'`
+    labels text not null`
+
+/** Policies are stored whole, so that they can be answered as they are. */
+const FLOW_POLICY =
+  '{"max_retries":0,"retry_delay_seconds":0,"retries":null,"retry_delay":null,"pause_keys":[],"resuming":false,"retry_type":null}'
+const TASK_POLICY =
+  '{"max_retries":0,"retry_delay_seconds":0,"retries":null,"retry_delay":null,"retry_jitter_factor":null}'
+
+/** What a state that says nothing of it says. */
+const DETAILS =
+  '{"flow_run_id":null,"task_run_id":null,"child_flow_run_id":null,"scheduled_time":null,"cache_key":null,' +
+  '"cache_expiration":null,"deferred":false,"untrackable_result":false,"pause_timeout":null,"pause_reschedule":false,' +
+  '"pause_key":null,"run_input_keyset":null,"refresh_cache":null,"retriable":null,"transition_id":null,' +
+  '"task_parameters_id":null,"traceparent":null,"deployment_concurrency_lease_id":null}'
 
 const STATE = `
     id text primary key not null, created integer not null, updated integer not null,
@@ -38,6 +50,7 @@ const STATE = `
 
 const STATEMENTS = [
   `create table task_run (${BASE},${RUN},
+    empirical_policy text not null default '${TASK_POLICY}',
     flow_run_id text references flow_run (id) on delete cascade,
     task_key text not null,
     dynamic_key text not null,
@@ -52,6 +65,7 @@ const STATEMENTS = [
   'create index task_run_end on task_run (end_time)',
 
   `create table flow_run_new (${BASE},${RUN},
+    empirical_policy text not null default '${FLOW_POLICY}',
     flow_id text not null references flow (id) on delete cascade,
     deployment_id text,
     deployment_version text,
@@ -71,18 +85,23 @@ const STATEMENTS = [
   `insert into flow_run_new (id, created, updated, name, state_id, state_type, state_name, state_timestamp, state,
       run_count, expected_start_time, next_scheduled_start_time, tags, labels, flow_id, deployment_id,
       deployment_version, work_queue_id, work_queue_name, parameters, idempotency_key, auto_scheduled, created_by)
-    select id, created, updated, name, state_id, state_type, state_name, created, state,
+    select id, created, updated, name, state_id, state_type, state_name, created,
+      json_set(state, '$.state_details', json_patch('${DETAILS}', state -> '$.state_details')),
       run_count, expected_start_time, next_scheduled_start_time, tags, labels, flow_id, deployment_id,
       deployment_version, work_queue_id, work_queue_name, parameters, idempotency_key, auto_scheduled, created_by
     from flow_run`,
   'drop table flow_run',
   'alter table flow_run_new rename to flow_run',
   'create index flow_run_deployment on flow_run (deployment_id, state_type, next_scheduled_start_time)',
+  'create index flow_run_deployment_expected on flow_run (deployment_id, expected_start_time)',
+  'create index flow_run_deployment_begin on flow_run (deployment_id, coalesce(start_time, expected_start_time))',
+  'create index flow_run_flow_begin on flow_run (flow_id, coalesce(start_time, expected_start_time))',
   'create index flow_run_expected_start on flow_run (expected_start_time)',
-  'create index flow_run_start on flow_run (start_time)',
+  'create index flow_run_begin on flow_run (coalesce(start_time, expected_start_time))',
   'create index flow_run_end on flow_run (end_time)',
   'create index flow_run_name on flow_run (name)',
   'create index flow_run_state_type on flow_run (state_type, expected_start_time)',
+  'create index flow_run_state_name on flow_run (state_name, expected_start_time)',
   'create index flow_run_parent on flow_run (parent_task_run_id) where parent_task_run_id is not null',
   // what workers poll for, and what counts against the limits of queues and pools
   `create index flow_run_waiting on flow_run (work_queue_id, next_scheduled_start_time) where state_type = 'SCHEDULED'`,

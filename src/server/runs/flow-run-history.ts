@@ -1,0 +1,55 @@
+import { momentOf } from '../moment.ts'
+import { refused } from '../problem.ts'
+import type { FlowRunHistoryQuery } from '../requests.ts'
+import { type Intervals, type StateCount, countByInterval } from '../store/flow-run-history.ts'
+import { type Stamp, stampText } from '../store/stamp.ts'
+import type { Reader } from '../store/store.ts'
+
+/** The runs of one interval, by state. */
+export type IntervalHistory = {
+  readonly interval_start: string
+  readonly interval_end: string
+  readonly states: readonly Omit<StateCount, 'piece'>[]
+}
+
+/** The most intervals of one answer; what lies behind them is left out (`run_history`, `S:api/run_history.py`). */
+const MOST_INTERVALS = 500
+
+/** The shortest interval, in microseconds. */
+const SHORTEST = 1_000_000
+
+/** Counts flow runs by interval and state. Throws the 422 of an interval that is too short. */
+export async function flowRunHistory(
+  db: Reader,
+  { work_queues, ...query }: FlowRunHistoryQuery,
+  now: Stamp,
+): Promise<readonly IntervalHistory[]> {
+  const intervals = intervalsOf(query)
+  if (intervals.count === 0) return []
+  const states = await countByInterval(db, { ...query, work_pool_queues: work_queues }, intervals, now)
+  return historyOf(intervals, states)
+}
+
+/** The intervals that a query asks for. Throws the 422 of an interval that is too short. */
+export function intervalsOf(
+  query: Pick<FlowRunHistoryQuery, 'history_start' | 'history_end' | 'history_interval_seconds'>,
+): Intervals {
+  const length = Math.round(query.history_interval_seconds * 1_000_000)
+  if (length < SHORTEST) throw refused(422, 'History interval must not be less than 1 second.')
+  const start = momentOf(query.history_start) ?? 0
+  const elapsed = (momentOf(query.history_end) ?? 0) - start
+  return { start, length, count: elapsed <= 0 ? 0 : Math.min(Math.ceil(elapsed / length), MOST_INTERVALS) }
+}
+
+/** Counts as the API answers them, intervals without runs included. */
+export function historyOf(
+  { start, length, count }: Intervals,
+  counts: readonly StateCount[],
+): readonly IntervalHistory[] {
+  const byPiece = Map.groupBy(counts, ({ piece }) => piece)
+  return Array.from({ length: count }, (_, at) => ({
+    interval_start: stampText(start + at * length),
+    interval_end: stampText(start + (at + 1) * length),
+    states: (byPiece.get(at) ?? []).map(({ piece: _piece, ...state }) => state),
+  }))
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import { type Stamp, stampText } from './stamp.ts'
+import type { Reader } from './store.ts'
+import type { FlowRunRow } from './tables.ts'
+
+/**
+ * A flow run as the API answers it (`FlowRunResponse`), as JSON text. Most of a run is stored as JSON, so that it can be
+ * answered without being read.
+ */
+export type FlowRunText = string
+
+/** The columns of a run with the names of where it is to run. */
+export type WholeFlowRunRow = FlowRunRow & {
+  readonly queue_name: string | null
+  readonly pool_id: string | null
+  readonly pool_name: string | null
+}
+
+/** Selects whole runs. */
+export function wholeFlowRuns(db: Reader) {
+  return db
+    .selectFrom('flow_run')
+    .leftJoin('work_queue as queue', 'queue.id', 'flow_run.work_queue_id')
+    .leftJoin('work_pool as pool', 'pool.id', 'queue.work_pool_id')
+    .selectAll('flow_run')
+    .select(['queue.name as queue_name', 'pool.id as pool_id', 'pool.name as pool_name'])
+}
+
+/** What the API answers for a run at that moment: its estimates grow while it runs. */
+export function flowRunText(row: WholeFlowRunRow, now: Stamp): FlowRunText {
+  return (
+    `${openText(row, row.queue_name ?? row.work_queue_name, now)},` +
+    `"work_pool_id":${plain(row.pool_id)},"work_pool_name":${quoted(row.pool_name)},` +
+    `"state":${row.state ?? 'null'},"job_variables":${row.job_variables ?? 'null'}}`
+  )
+}
+
+/** The run as workers get it (`FlowRun`, `S:schemas/core.py`): they know the pool, and are not told the state whole. */
+export function workerFlowRunText(row: FlowRunRow, now: Stamp): FlowRunText {
+  return `${openText(row, row.work_queue_name, now)},"state":null,"job_variables":${row.job_variables ?? 'null'}}`
+}
+
+/** What both say, without the end. */
+function openText(row: FlowRunRow, queueName: string | null, now: Stamp): string {
+  return (
+    `{"id":"${row.id}","created":"${stampText(row.created)}","updated":"${stampText(row.updated)}",` +
+    `"name":${quoted(row.name)},"flow_id":"${row.flow_id}","state_id":${plain(row.state_id)},` +
+    `"deployment_id":${plain(row.deployment_id)},"deployment_version":${quoted(row.deployment_version)},` +
+    `"work_queue_id":${plain(row.work_queue_id)},"work_queue_name":${quoted(queueName)},` +
+    `"flow_version":${quoted(row.flow_version)},"parameters":${row.parameters},` +
+    `"idempotency_key":${quoted(row.idempotency_key)},"context":${row.context},` +
+    `"empirical_policy":${row.empirical_policy},"tags":${row.tags},"labels":${row.labels},` +
+    `"parent_task_run_id":${plain(row.parent_task_run_id)},"state_type":${plain(row.state_type)},` +
+    `"state_name":${quoted(row.state_name)},"run_count":${row.run_count},` +
+    `"expected_start_time":${moment(row.expected_start_time)},` +
+    `"next_scheduled_start_time":${moment(row.next_scheduled_start_time)},` +
+    `"start_time":${moment(row.start_time)},"end_time":${moment(row.end_time)},` +
+    `"total_run_time":${row.total_run_time},"estimated_run_time":${estimatedRunTime(row, now)},` +
+    `"estimated_start_time_delta":${estimatedStartTimeDelta(row, now)},` +
+    `"auto_scheduled":${row.auto_scheduled === 1},` +
+    `"infrastructure_document_id":${plain(row.infrastructure_document_id)},` +
+    `"infrastructure_pid":${quoted(row.infrastructure_pid)},"created_by":${row.created_by ?? 'null'}`
+  )
+}
+
+/** Texts of runs as one list. */
+export function listText(texts: readonly string[]): string {
+  return `[${texts.join(',')}]`
+}
+
+type Timed = Pick<
+  FlowRunRow,
+  'state_type' | 'state_timestamp' | 'total_run_time' | 'start_time' | 'expected_start_time'
+>
+
+/** Seconds that the run has run so far (`Run.estimated_run_time`, `S:database/orm_models.py`). */
+export function estimatedRunTime({ state_type, state_timestamp, total_run_time }: Timed, now: Stamp): number {
+  if (state_type !== 'RUNNING' || state_timestamp === null) return total_run_time
+  return total_run_time + seconds(now - state_timestamp)
+}
+
+/** Seconds by which the run began, or has not yet begun, too late (`Run.estimated_start_time_delta`). */
+export function estimatedStartTimeDelta({ state_type, start_time, expected_start_time }: Timed, now: Stamp): number {
+  if (expected_start_time === null) return 0
+  if (start_time !== null) return seconds(Math.max(0, start_time - expected_start_time))
+  return isOver(state_type) ? 0 : seconds(Math.max(0, now - expected_start_time))
+}
+
+/** The same two in SQL. What the database adds up, the server need not read. */
+export function estimates(now: Stamp, table: 'flow_run' | 'task_run' = 'flow_run') {
+  const run = sql.table(table)
+  return {
+    runTime: sql<number>`${run}.total_run_time
+      + case when ${run}.state_type = 'RUNNING' then (${now} - ${run}.state_timestamp) / 1000000.0 else 0 end`,
+    startTimeDelta: sql<number>`case
+      when ${run}.start_time > ${run}.expected_start_time
+        then (${run}.start_time - ${run}.expected_start_time) / 1000000.0
+      when ${run}.start_time is null and ${run}.expected_start_time < ${now}
+        and ${run}.state_type not in ('COMPLETED', 'CANCELLED', 'FAILED', 'CRASHED')
+        then (${now} - ${run}.expected_start_time) / 1000000.0
+      else 0.0 end`,
+  }
+}
+
+function isOver(type: FlowRunRow['state_type']): boolean {
+  return type === 'COMPLETED' || type === 'CANCELLED' || type === 'FAILED' || type === 'CRASHED'
+}
+
+function seconds(micros: number): number {
+  return micros / 1_000_000
+}
+
+/** Ids and types need no escaping. */
+function plain(text: string | null): string {
+  return text === null ? 'null' : `"${text}"`
+}
+
+function quoted(text: string | null): string {
+  return JSON.stringify(text)
+}
+
+function moment(stamp: Stamp | null): string {
+  return stamp === null ? 'null' : `"${stampText(stamp)}"`
+}
