@@ -7,12 +7,10 @@ import type { Reader } from '../store/store.ts'
 import {
   type WorkPool,
   countWorkPools,
-  deleteWorkPool,
   findWorkPools,
-  insertWorkPool,
   readWorkPool,
-  updateWorkPool,
 } from '../store/work-pool.ts'
+import { changePool, createPool, removePool, tellFirstStatus } from '../work/pools.ts'
 import type { Bodies } from './body.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
@@ -32,8 +30,12 @@ export function workPoolRoutes({ store }: Services): readonly Route[] {
         }
         const problem = templateDefaultsProblem(body.base_job_template ?? {})
         if (problem !== undefined) throw problem
-        const pool = { ...body, id: store.uuid(), queueId: store.uuid(), at: store.now() }
-        return created(await store.write((trx) => insertWorkPool(trx, pool)).catch(nameTaken))
+        const making = store.write(async (trx) => {
+          const pool = await createPool(trx, store, body)
+          await tellFirstStatus(trx, store, pool)
+          return pool
+        })
+        return created(await making.catch(nameTaken))
       },
     }),
     post('/work_pools/filter', {
@@ -63,7 +65,7 @@ export function workPoolRoutes({ store }: Services): readonly Route[] {
       async handle({ params: { name }, body }) {
         refuseInvalid(body)
         refuseReservedChange(name, body)
-        await store.write(async (trx) => updateWorkPool(trx, await requirePool(trx, name), body, store.now()))
+        await store.write(async (trx) => changePool(trx, store, await requirePool(trx, name), body))
         return NO_CONTENT
       },
     }),
@@ -74,7 +76,7 @@ export function workPoolRoutes({ store }: Services): readonly Route[] {
         if (isReserved(name)) {
           throw refused(403, "Work pools starting with 'Prefect' are reserved for internal use and can not be deleted.")
         }
-        await store.write(async (trx) => deleteWorkPool(trx, (await requirePool(trx, name)).id))
+        await store.write(async (trx) => removePool(trx, store, await requirePool(trx, name)))
         return NO_CONTENT
       },
     }),

@@ -3,15 +3,8 @@ import { momentOf } from '../moment.ts'
 import { isConstraintError, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import type { Reader } from '../store/store.ts'
-import {
-  type NewWorkQueue,
-  type WorkQueue,
-  deleteWorkQueue,
-  findWorkQueues,
-  insertWorkQueue,
-  readWorkQueue,
-  updateWorkQueue,
-} from '../store/work-queue.ts'
+import { type WorkQueue, findWorkQueues, readWorkQueue, readWorkQueueById } from '../store/work-queue.ts'
+import { changeQueue, createQueue, removeQueue } from '../work/queues.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 import { requirePool } from './work-pools.ts'
@@ -26,11 +19,9 @@ export function workQueueRoutes({ store }: Services): readonly Route[] {
       async handle({ params, body }) {
         const queue = await store
           .write(async (trx) => {
-            const { id: poolId } = await requirePool(trx, params.pool_name)
-            const filter = body.filter ?? null
-            const made: NewWorkQueue = { ...body, filter, id: store.uuid(), at: store.now(), poolId }
-            await insertWorkQueue(trx, made)
-            return readWorkQueue(trx, params.pool_name, body.name)
+            const pool = await requirePool(trx, params.pool_name)
+            const id = await createQueue(trx, store, pool, { ...body, filter: body.filter ?? null })
+            return readWorkQueueById(trx, id)
           })
           .catch(nameTaken)
         return created(queue)
@@ -62,7 +53,7 @@ export function workQueueRoutes({ store }: Services): readonly Route[] {
         const change = { ...body, last_polled: isAbsent(polled) ? polled : momentOf(polled) }
         await store.write(async (trx) => {
           await requirePool(trx, params.pool_name)
-          await updateWorkQueue(trx, await requireQueue(trx, params.pool_name, params.name), change, store.now())
+          await changeQueue(trx, store, await requireQueue(trx, params.pool_name, params.name), change)
         })
         return NO_CONTENT
       },
@@ -76,7 +67,7 @@ export function workQueueRoutes({ store }: Services): readonly Route[] {
           const queue = await requireQueue(trx, params.pool_name, params.name)
           // Prefect answers 500 here, and deletes nothing either.
           if (queue.id === pool.default_queue_id) throw refused(409, "A work pool's default queue cannot be deleted.")
-          await deleteWorkQueue(trx, queue.id)
+          await removeQueue(trx, store, queue)
         })
         return NO_CONTENT
       },

@@ -1,7 +1,9 @@
 import type { Services } from '../services.ts'
-import { findWorkers, recordHeartbeat } from '../store/worker.ts'
+import { deleteWorker, findWorkers } from '../store/worker.ts'
+import { hearWorker } from '../work/heartbeat.ts'
+import { refused } from '../problem.ts'
 import { pageOf } from './paging.ts'
-import { NO_CONTENT, type Route, ok, post } from './route.ts'
+import { NO_CONTENT, type Route, del, ok, post } from './route.ts'
 import { requirePool } from './work-pools.ts'
 
 /** `/work_pools/{pool}/workers`. */
@@ -27,8 +29,18 @@ export function workerRoutes({ store }: Services): readonly Route[] {
       async handle({ params, body: { name, heartbeat_interval_seconds: interval } }) {
         await store.write(async (trx) => {
           const pool = await requirePool(trx, params.pool_name)
-          const beat = { id: store.uuid(), name, intervalSeconds: interval ?? null, at: store.now() }
-          await recordHeartbeat(trx, pool, beat)
+          await hearWorker(trx, store, pool, { name, intervalSeconds: interval ?? null })
+        })
+        return NO_CONTENT
+      },
+    }),
+    del('/work_pools/{pool_name}/workers/{name}', {
+      summary: 'Forget a worker',
+      answers: { 204: 'nothing' },
+      async handle({ params }) {
+        await store.write(async (trx) => {
+          const pool = await requirePool(trx, params.pool_name)
+          if (!(await deleteWorker(trx, pool.id, params.name))) throw refused(404, 'Worker not found.')
         })
         return NO_CONTENT
       },

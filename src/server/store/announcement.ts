@@ -15,7 +15,9 @@ export type Announcement =
   /** Slots are held until then, UNIX microseconds, unless their lease is renewed or ended. */
   | { readonly kind: 'lease_runs'; readonly until: number }
   /** A work pool has changed in a way that its workers want to know. */
-  | { readonly kind: 'work_pool_changed'; readonly workPoolId: string }
+  | { readonly kind: 'work_pool_changed'; readonly workPoolId: string; readonly isDeleted: boolean }
+  /** Something is ready that was not: it will be ready no more if nothing is heard for a while. */
+  | { readonly kind: 'became_ready' }
 
 export type Listener = (announcement: Announcement) => void
 

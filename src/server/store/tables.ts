@@ -56,6 +56,9 @@ export type WorkPoolRow = Base & {
   status: 'READY' | 'NOT_READY' | 'PAUSED' | null
   default_queue_id: string | null
   storage_configuration: JsonText
+  /** The event that told of the status last, and when that was. */
+  last_status_event_id: string | null
+  last_transitioned_status_at: Stamp | null
 }
 
 export type WorkQueueRow = Base & {

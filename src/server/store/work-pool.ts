@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { isAbsent } from '../absent.ts'
 import type { WorkPoolFilter, WorkPoolsQuery } from '../requests.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -34,14 +35,26 @@ const STORAGE: JsonObject = {
 }
 
 export async function readWorkPool(db: Reader, name: string): Promise<WorkPool | undefined> {
-  const row = await db.selectFrom('work_pool').selectAll().where('name', '=', name).executeTakeFirst()
+  const row = await withSlots(db).where('name', '=', name).executeTakeFirst()
   return row && poolOf(row)
 }
 
+export async function readWorkPoolById(db: Reader, id: string): Promise<WorkPool | undefined> {
+  const row = await withSlots(db).where('id', '=', id).executeTakeFirst()
+  return row && poolOf(row)
+}
+
+function withSlots(db: Reader) {
+  return db.selectFrom('work_pool').selectAll().select(ACTIVE_SLOTS)
+}
+
+/** How many runs hold a slot, only counted where slots are limited. The condition on states stands as the index has it. */
+const ACTIVE_SLOTS = sql<number | null>`case when work_pool.concurrency_limit is null then null else (
+  select count(*) from work_queue join flow_run on flow_run.work_queue_id = work_queue.id
+  where work_queue.work_pool_id = work_pool.id and flow_run.state_type in ('PENDING', 'RUNNING')) end`.as('active_slots')
+
 export async function findWorkPools(db: Reader, query: WorkPoolsQuery, page: Page): Promise<readonly WorkPool[]> {
-  const rows = await db
-    .selectFrom('work_pool')
-    .selectAll()
+  const rows = await withSlots(db)
     .where(matches(query.work_pools))
     .orderBy('name')
     .limit(page.limit)
@@ -88,6 +101,8 @@ export async function insertWorkPool(trx: Writer, pool: NewWorkPool): Promise<Wo
     status: type === AGENT_TYPE ? null : pool.is_paused ? 'PAUSED' : 'NOT_READY',
     default_queue_id: pool.queueId,
     storage_configuration: jsonText({ ...STORAGE, ...pool.storage_configuration }),
+    last_status_event_id: null,
+    last_transitioned_status_at: null,
   }
   await trx.insertInto('work_pool').values(row).execute()
   await insertWorkQueue(trx, {
@@ -97,7 +112,7 @@ export async function insertWorkPool(trx: Writer, pool: NewWorkPool): Promise<Wo
     name: 'default',
     description: "The work pool's default queue.",
   })
-  return poolOf(row)
+  return poolOf({ ...row, active_slots: row.concurrency_limit === null ? null : 0 })
 }
 
 export type WorkPoolChange = {
@@ -115,12 +130,37 @@ export async function updateWorkPool(trx: Writer, pool: WorkPool, change: WorkPo
     description: change.description,
     concurrency_limit: change.concurrency_limit,
     is_paused: isAbsent(paused) ? paused : bit(paused),
-    status: pool.type === AGENT_TYPE || isAbsent(paused) ? undefined : paused ? 'PAUSED' : 'NOT_READY',
     base_job_template: isAbsent(template) ? template : jsonText(template),
     storage_configuration: isAbsent(storage) ? storage : jsonText({ ...STORAGE, ...storage }),
     updated: at,
   })
   await trx.updateTable('work_pool').set(values).where('id', '=', pool.id).execute()
+}
+
+/** A status of a pool, and what told of it. */
+export type PoolStatus = {
+  readonly status: 'READY' | 'NOT_READY' | 'PAUSED'
+  readonly eventId: string
+  readonly at: Stamp
+}
+
+/** Gives the pool a status. Gives what told of the one before; undefined when nothing did. */
+export async function updatePoolStatus(
+  trx: Writer,
+  poolId: string,
+  { status, eventId, at }: PoolStatus,
+): Promise<Pick<PoolStatus, 'eventId' | 'at'> | undefined> {
+  const before = await trx
+    .selectFrom('work_pool')
+    .select(['last_status_event_id as eventId', 'last_transitioned_status_at as at'])
+    .where('id', '=', poolId)
+    .executeTakeFirst()
+  await trx
+    .updateTable('work_pool')
+    .set({ status, updated: at, last_status_event_id: eventId, last_transitioned_status_at: at })
+    .where('id', '=', poolId)
+    .execute()
+  return isAbsent(before?.eventId) || isAbsent(before.at) ? undefined : { eventId: before.eventId, at: before.at }
 }
 
 /** Deletes a pool with its queues and workers. Deployments stay, without a queue. */
@@ -132,7 +172,7 @@ function matches(filter: WorkPoolFilter | null | undefined): Predicate {
   return isAbsent(filter) ? ALWAYS : workPoolMatches(filter)
 }
 
-function poolOf(row: WorkPoolRow): WorkPool {
+function poolOf(row: WorkPoolRow & { readonly active_slots: number | null }): WorkPool {
   return {
     ...storedPart(row),
     name: row.name,
@@ -144,7 +184,6 @@ function poolOf(row: WorkPoolRow): WorkPool {
     status: row.status,
     default_queue_id: row.default_queue_id,
     storage_configuration: objectOf(row.storage_configuration),
-    // No run holds a slot yet: nothing here starts one.
-    active_slots: row.concurrency_limit === null ? null : 0,
+    active_slots: row.active_slots,
   }
 }

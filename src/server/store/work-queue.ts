@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { isAbsent } from '../absent.ts'
 import type { WorkQueueFilter } from '../requests.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -38,6 +39,36 @@ export async function readWorkQueue(db: Reader, poolName: string, name: string):
     .where('work_queue.name', '=', name)
     .executeTakeFirst()
   return row && queueOf(row)
+}
+
+export async function readWorkQueueById(db: Reader, id: string): Promise<WorkQueue | undefined> {
+  const row = await withPool(db).where('work_queue.id', '=', id).executeTakeFirst()
+  return row && queueOf(row)
+}
+
+/** Queues of any pools in the order of their names. */
+export async function findAnyWorkQueues(
+  db: Reader,
+  filter: WorkQueueFilter | null | undefined,
+  page: Page,
+): Promise<readonly WorkQueue[]> {
+  const rows = await withPool(db)
+    .where(isAbsent(filter) ? ALWAYS : workQueueMatches(filter))
+    .orderBy('work_queue.name')
+    .orderBy('work_queue.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+  return rows.map(queueOf)
+}
+
+export async function countWorkQueues(db: Reader, poolId: string): Promise<number> {
+  const row = await db
+    .selectFrom('work_queue')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('work_pool_id', '=', poolId)
+    .executeTakeFirstOrThrow()
+  return row.count
 }
 
 /** The queues of a pool, the most urgent first. */
@@ -101,6 +132,7 @@ export type WorkQueueChange = {
   readonly priority?: number | null
   readonly last_polled?: Stamp | null
   readonly filter?: JsonObject | null
+  readonly status?: WorkQueue['status']
 }
 
 /** Sets what is given. */
@@ -111,13 +143,9 @@ export async function updateWorkQueue(
   at: Stamp,
 ): Promise<void> {
   const { is_paused: paused, filter, ...rest } = change
-  const state =
-    paused === undefined
-      ? {}
-      : { is_paused: bit(paused), status: paused ? ('PAUSED' as const) : ('NOT_READY' as const) }
   const values = setColumns<WorkQueueRow>({
     ...rest,
-    ...state,
+    is_paused: paused === undefined ? undefined : bit(paused),
     filter: filter === undefined ? undefined : filter && jsonText(filter),
     updated: at,
   })
@@ -161,10 +189,17 @@ function withPool(db: Reader) {
     .selectFrom('work_queue')
     .innerJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
     .selectAll('work_queue')
-    .select('work_pool.name as work_pool_name')
+    .select(['work_pool.name as work_pool_name', ACTIVE_SLOTS])
 }
 
-function queueOf(row: WorkQueueRow & { readonly work_pool_name: string }): WorkQueue {
+/** How many runs hold a slot, only counted where slots are limited. The condition on states stands as the index has it. */
+const ACTIVE_SLOTS = sql<number | null>`case when work_queue.concurrency_limit is null then null else (
+  select count(*) from flow_run where flow_run.work_queue_id = work_queue.id
+    and flow_run.state_type in ('PENDING', 'RUNNING')) end`.as('active_slots')
+
+type WholeRow = WorkQueueRow & { readonly work_pool_name: string; readonly active_slots: number | null }
+
+function queueOf(row: WholeRow): WorkQueue {
   return {
     ...storedPart(row),
     name: row.name,
@@ -177,7 +212,6 @@ function queueOf(row: WorkQueueRow & { readonly work_pool_name: string }): WorkQ
     last_polled: nullableStampText(row.last_polled),
     work_pool_name: row.work_pool_name,
     status: row.status,
-    // No run holds a slot yet: nothing here starts one.
-    active_slots: row.concurrency_limit === null ? null : 0,
+    active_slots: row.active_slots,
   }
 }

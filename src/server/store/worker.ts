@@ -8,7 +8,6 @@ import { type Predicate, ALWAYS, amongTerms, combined } from './predicate.ts'
 import { type Stamp, stampText } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { WorkerRow } from './tables.ts'
-import type { WorkPool } from './work-pool.ts'
 
 export type Worker = Stored & {
   readonly name: string
@@ -37,9 +36,7 @@ export async function findWorkers(
         .selectFrom('worker')
         .selectAll()
         .select(
-          sql<'ONLINE' | 'OFFLINE'>`case when last_heartbeat_time
-            + coalesce(heartbeat_interval_seconds, ${DEFAULT_INTERVAL_SECONDS}) * ${MISSED_HEARTBEATS * 1_000_000} >= ${now}
-            then 'ONLINE' else 'OFFLINE' end`.as('status'),
+          sql<'ONLINE' | 'OFFLINE'>`case when ${HEARD_UNTIL} >= ${now} then 'ONLINE' else 'OFFLINE' end`.as('status'),
         )
         .where('work_pool_id', '=', poolId),
     )
@@ -53,21 +50,60 @@ export async function findWorkers(
   return rows.map(workerOf)
 }
 
-/** Notes that a worker lives, and with it that its pool is ready. */
+/** Notes that a worker lives. An interval that was said once holds until another is said. */
 export async function recordHeartbeat(
   trx: Writer,
-  pool: WorkPool,
-  beat: { id: string; name: string; intervalSeconds: number | null; at: Stamp },
+  poolId: string,
+  beat: { readonly id: string; readonly name: string; readonly intervalSeconds: number | null; readonly at: Stamp },
 ): Promise<void> {
-  const seen = { last_heartbeat_time: beat.at, heartbeat_interval_seconds: beat.intervalSeconds, updated: beat.at }
+  const { at, intervalSeconds: interval } = beat
+  const seen = { last_heartbeat_time: at, ...(interval === null ? {} : { heartbeat_interval_seconds: interval }) }
   await trx
     .insertInto('worker')
-    .values({ id: beat.id, created: beat.at, work_pool_id: pool.id, name: beat.name, ...seen })
+    .values({
+      ...{ id: beat.id, created: at, updated: at, work_pool_id: poolId, name: beat.name },
+      heartbeat_interval_seconds: null,
+      ...seen,
+    })
     .onConflict((conflict) => conflict.columns(['work_pool_id', 'name']).doUpdateSet(seen))
     .execute()
-  if (pool.status === 'NOT_READY') {
-    await trx.updateTable('work_pool').set({ status: 'READY', updated: beat.at }).where('id', '=', pool.id).execute()
-  }
+}
+
+/** False if the pool has no such worker. */
+export async function deleteWorker(trx: Writer, poolId: string, name: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('worker')
+    .where('work_pool_id', '=', poolId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Until when a worker counts as there without a word. */
+const HEARD_UNTIL = sql<Stamp>`last_heartbeat_time
+  + coalesce(heartbeat_interval_seconds, ${sql.lit(DEFAULT_INTERVAL_SECONDS)}) * ${sql.lit(MISSED_HEARTBEATS * 1_000_000)}`
+
+export async function hasOnlineWorker(db: Reader, poolId: string, now: Stamp): Promise<boolean> {
+  const found = db
+    .selectFrom('worker')
+    .select('id')
+    .where('work_pool_id', '=', poolId)
+    .where(HEARD_UNTIL, '>=', now)
+    .limit(1)
+  return (await found.executeTakeFirst()) !== undefined
+}
+
+/** The ready pools, and until when they stay so if nothing is heard of their workers; 0 for one that has none. */
+export async function readReadyPools(
+  db: Reader,
+): Promise<readonly { readonly id: string; readonly until: Stamp }[]> {
+  return db
+    .selectFrom('work_pool')
+    .leftJoin('worker', 'worker.work_pool_id', 'work_pool.id')
+    .select(['work_pool.id', sql<Stamp>`coalesce(max(${HEARD_UNTIL}), 0)`.as('until')])
+    .where('work_pool.status', '=', 'READY')
+    .groupBy('work_pool.id')
+    .execute()
 }
 
 function matches(filter: WorkerFilter | null | undefined): Predicate {

@@ -4,6 +4,8 @@ import { scheduledRuns } from './0002-scheduled-runs.ts'
 import { runs } from './0003-runs.ts'
 import { leases } from './0004-leases.ts'
 import { logsAndEvents } from './0005-logs-and-events.ts'
+import { work } from './0007-work.ts'
+import { blocksAndArtifacts } from './0009-blocks-and-artifacts.ts'
 
 /** Every migration by its name, in order. A name that was released is never changed: the file remembers it. */
 export const MIGRATIONS: MigrationProvider = {
@@ -13,5 +15,7 @@ export const MIGRATIONS: MigrationProvider = {
     '0003-runs': runs,
     '0004-leases': leases,
     '0005-logs-and-events': logsAndEvents,
+    '0007-work': work,
+    '0009-blocks-and-artifacts': blocksAndArtifacts,
   }),
 }

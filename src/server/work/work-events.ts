@@ -1,0 +1,142 @@
+import type { EventResource, PrefectEvent, RelatedResource } from '../events/event.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { Stamp } from '../store/stamp.ts'
+import type { Store } from '../store/store.ts'
+import type { WorkPool } from '../store/work-pool.ts'
+import type { WorkQueue } from '../store/work-queue.ts'
+
+// What is told of pools, queues and deployments (`S:models/events.py`, 3.8.8).
+
+export type Status = 'READY' | 'NOT_READY' | 'PAUSED'
+
+/** What changed of something that is told as updated. */
+export type Updates = { readonly [field: string]: { readonly from: unknown; readonly to: unknown } }
+
+/** As in `prefect.work-pool.not-ready`. */
+export function poolStatusEvent(
+  pool: WorkPool,
+  status: Status,
+  { id, at, follows }: { readonly id: string; readonly at: Stamp; readonly follows: string | null },
+): PrefectEvent {
+  const { 'prefect.resource.role': _role, ...resource } = poolResource(pool)
+  return { id, occurred: at, event: `prefect.work-pool.${kebab(status)}`, resource, related: [], payload: {}, follows }
+}
+
+export function poolEvent(store: Store, pool: WorkPool, what: 'created' | 'deleted'): PrefectEvent {
+  const storage = pool.storage_configuration['default_result_storage_block_id']
+  return told(store, `prefect.work-pool.${what}`, poolResource(pool), {
+    related: [
+      ...(pool.default_queue_id === null ? [] : [pointer('work-queue', pool.default_queue_id, 'default-queue')]),
+      ...(typeof storage === 'string' ? [pointer('block-document', storage, 'result-storage')] : []),
+    ],
+  })
+}
+
+export function poolUpdatedEvent(store: Store, pool: WorkPool, updates: Updates): PrefectEvent {
+  return told(store, 'prefect.work-pool.updated', poolResource(pool), { payload: updated(updates) })
+}
+
+/** A queue with the type of its pool. */
+export type ToldQueue = Pick<WorkQueue, 'id' | 'name' | 'work_pool_id' | 'work_pool_name'> & {
+  readonly work_pool_type: string
+}
+
+export function queueEvent(store: Store, queue: ToldQueue, what: 'created' | 'deleted' | Status): PrefectEvent {
+  return told(store, `prefect.work-queue.${kebab(what)}`, queueResource(queue), { related: [poolOf(queue)] })
+}
+
+export function queueUpdatedEvent(store: Store, queue: ToldQueue, updates: Updates): PrefectEvent {
+  const [related, payload] = [[poolOf(queue)], updated(updates)]
+  return told(store, 'prefect.work-queue.updated', queueResource(queue), { related, payload })
+}
+
+/** A deployment with the names of what it has to do with. */
+export type ToldDeployment = {
+  readonly id: string
+  readonly name: string
+  readonly flowId: string
+  readonly flowName: string
+  readonly queueId: string | null
+  readonly queueName: string | null
+  readonly poolId: string | null
+  readonly poolName: string | null
+  readonly poolType: string | null
+  readonly limitId: string | null
+  readonly storageId: string | null
+  readonly infrastructureId: string | null
+}
+
+export function deploymentStatusEvent(store: Store, deployment: ToldDeployment, status: Status): PrefectEvent {
+  const resource = { 'prefect.resource.id': `prefect.deployment.${deployment.id}`, 'prefect.resource.name': deployment.name }
+  return told(store, `prefect.deployment.${kebab(status)}`, resource, { related: relatedToDeployment(deployment) })
+}
+
+/** What a deployment has to do with, in Prefect's order. */
+export function relatedToDeployment(deployment: ToldDeployment): readonly RelatedResource[] {
+  const { queueId, poolId, limitId, storageId, infrastructureId } = deployment
+  return [
+    { ...pointer('flow', deployment.flowId, 'flow'), 'prefect.resource.name': deployment.flowName },
+    ...(queueId === null
+      ? []
+      : [{ ...pointer('work-queue', queueId, 'work-queue'), 'prefect.resource.name': deployment.queueName }]),
+    ...(poolId === null
+      ? []
+      : [
+          {
+            ...pointer('work-pool', poolId, 'work-pool'),
+            'prefect.resource.name': deployment.poolName,
+            'prefect.work-pool.type': deployment.poolType,
+          },
+        ]),
+    ...(storageId === null ? [] : [pointer('block-document', storageId, 'storage')]),
+    ...(infrastructureId === null ? [] : [pointer('block-document', infrastructureId, 'infrastructure')]),
+    ...(limitId === null ? [] : [pointer('concurrency-limit', limitId, 'concurrency-limit')]),
+  ]
+}
+
+function told(
+  store: Store,
+  event: string,
+  resource: EventResource,
+  { related = [], payload = {} }: { readonly related?: readonly RelatedResource[]; readonly payload?: JsonObject },
+): PrefectEvent {
+  return { id: store.uuid(), occurred: store.now(), event, resource, related, payload, follows: null }
+}
+
+function poolResource(pool: WorkPool) {
+  return {
+    'prefect.resource.id': `prefect.work-pool.${pool.id}`,
+    'prefect.resource.name': pool.name,
+    'prefect.work-pool.type': pool.type,
+    'prefect.resource.role': 'work-pool',
+  }
+}
+
+function queueResource(queue: ToldQueue): EventResource {
+  return {
+    'prefect.resource.id': `prefect.work-queue.${queue.id}`,
+    'prefect.resource.name': queue.name,
+    'prefect.resource.role': 'work-queue',
+  }
+}
+
+function poolOf(queue: ToldQueue): RelatedResource {
+  return {
+    ...pointer('work-pool', queue.work_pool_id, 'work-pool'),
+    'prefect.resource.name': queue.work_pool_name,
+    'prefect.work-pool.type': queue.work_pool_type,
+  }
+}
+
+function pointer(kind: string, id: string, role: string): RelatedResource {
+  return { 'prefect.resource.id': `prefect.${kind}.${id}`, 'prefect.resource.role': role }
+}
+
+function updated(updates: Updates): JsonObject {
+  const copy: JsonObject = JSON.parse(JSON.stringify({ updated_fields: Object.keys(updates), updates }))
+  return copy
+}
+
+function kebab(word: string): string {
+  return word.toLowerCase().replaceAll('_', '-')
+}
