@@ -1487,9 +1487,7 @@ export interface DeploymentScheduleUpdate {
 export interface DeploymentsQuery {
   flows?: null | FlowFilter
   flow_runs?: null | FlowRunFilter
-  task_runs?: {
-    [k: string]: unknown
-  } | null
+  task_runs?: null | TaskRunFilter
   deployments?: null | DeploymentFilter
   work_pools?: null | WorkPoolFilter
   work_pool_queues?: null | WorkQueueFilter
@@ -1498,6 +1496,64 @@ export interface DeploymentsQuery {
   offset?: number | null
   page?: number | null
   [k: string]: unknown
+}
+/**
+ * Which task runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunFilter".
+ */
+export interface TaskRunFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | AnyIdFilter
+  name?: null | NameFilter
+  tags?: null | TagsFilter
+  state?: null | TaskRunStateFilter
+  start_time?: null | TimeOrNullFilter
+  end_time?: null | TimeOrNullFilter
+  expected_start_time?: null | TimeFilter
+  subflow_runs?: null | SubflowRunFilter
+  flow_run_id?: null | TaskRunFlowRunFilter
+}
+/**
+ * Which states.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunStateFilter".
+ */
+export interface TaskRunStateFilter {
+  operator?: 'and_' | 'or_'
+  type?: null | TaskRunStateTypeFilter
+  name?: null | AnyNameFilter
+}
+/**
+ * States of one of these types.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunStateTypeFilter".
+ */
+export interface TaskRunStateTypeFilter {
+  any_?: StateType[] | null
+}
+/**
+ * Task runs that stand for a subflow, or that do not.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SubflowRunFilter".
+ */
+export interface SubflowRunFilter {
+  exists_?: boolean | null
+}
+/**
+ * Task runs of one of these flow runs, or of none. Without ids, is_null_ is false unless it is null.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunFlowRunFilter".
+ */
+export interface TaskRunFlowRunFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+  is_null_?: boolean | null
 }
 /**
  * Which work pools.
@@ -1863,9 +1919,7 @@ export interface EventCountRequest {
 export interface FlowRunsQuery {
   flows?: null | FlowFilter
   flow_runs?: null | FlowRunFilter
-  task_runs?: {
-    [k: string]: unknown
-  } | null
+  task_runs?: null | TaskRunFilter
   deployments?: null | DeploymentFilter
   work_pools?: null | WorkPoolFilter
   work_pool_queues?: null | WorkQueueFilter
@@ -2068,9 +2122,7 @@ export interface FlowRunHistoryQuery {
   history_interval_seconds: number
   flows?: null | FlowFilter
   flow_runs?: null | FlowRunFilter
-  task_runs?: {
-    [k: string]: unknown
-  } | null
+  task_runs?: null | TaskRunFilter
   deployments?: null | DeploymentFilter
   work_pools?: null | WorkPoolFilter
   work_queues?: null | WorkQueueFilter
@@ -2206,9 +2258,7 @@ export interface SimpleFlowRunsQuery {
   offset?: number
   flows?: null | FlowFilter
   flow_runs?: null | FlowRunFilter
-  task_runs?: {
-    [k: string]: unknown
-  } | null
+  task_runs?: null | TaskRunFilter
   deployments?: null | DeploymentFilter
   work_pools?: null | WorkPoolFilter
   [k: string]: unknown
@@ -2404,9 +2454,7 @@ export interface FlowUpdate {
 export interface FlowsQuery {
   flows?: null | FlowFilter
   flow_runs?: null | FlowRunFilter
-  task_runs?: {
-    [k: string]: unknown
-  } | null
+  task_runs?: null | TaskRunFilter
   deployments?: null | DeploymentFilter
   work_pools?: null | WorkPoolFilter
   sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'NAME_ASC' | 'NAME_DESC' | null
@@ -2912,64 +2960,6 @@ export interface TaskRunResponse {
   estimated_run_time?: number
   estimated_start_time_delta?: number
   [k: string]: unknown
-}
-/**
- * Task runs of one of these flow runs, or of none. Without ids, is_null_ is false unless it is null.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunFlowRunFilter".
- */
-export interface TaskRunFlowRunFilter {
-  operator?: 'and_' | 'or_'
-  any_?: string[] | null
-  is_null_?: boolean | null
-}
-/**
- * Which states.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunStateFilter".
- */
-export interface TaskRunStateFilter {
-  operator?: 'and_' | 'or_'
-  type?: null | TaskRunStateTypeFilter
-  name?: null | KeyFilter
-}
-/**
- * States of one of these types.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunStateTypeFilter".
- */
-export interface TaskRunStateTypeFilter {
-  any_?: StateType[] | null
-}
-/**
- * Task runs that stand for a subflow, or that do not.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "SubflowRunFilter".
- */
-export interface SubflowRunFilter {
-  exists_?: boolean | null
-}
-/**
- * Which task runs.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunFilter".
- */
-export interface TaskRunFilter {
-  operator?: 'and_' | 'or_'
-  id?: null | AnyIdFilter
-  name?: null | NameFilter
-  tags?: null | TagsFilter
-  state?: null | TaskRunStateFilter
-  start_time?: null | TimeOrNullFilter
-  end_time?: null | TimeOrNullFilter
-  expected_start_time?: null | TimeFilter
-  subflow_runs?: null | SubflowRunFilter
-  flow_run_id?: null | TaskRunFlowRunFilter
 }
 /**
  * Body of /task_runs/filter, /count and /paginate. Unknown keys are ignored.

@@ -2,32 +2,44 @@ import type { Hono } from 'hono'
 import type { Clock } from '../model/clock.ts'
 import { newApp } from './http/app.ts'
 import { automationRoutes } from './http/automations.ts'
+import { blockCapabilityRoutes } from './http/block-capabilities.ts'
+import { blockDocumentRoutes } from './http/block-documents.ts'
+import { blockSchemaRoutes } from './http/block-schemas.ts'
+import { blockTypeDocumentRoutes } from './http/block-type-documents.ts'
+import { blockTypeRoutes } from './http/block-types.ts'
 import { collectionRoutes } from './http/collections.ts'
 import { concurrencyLimitRoutes } from './http/concurrency-limits.ts'
 import { concurrencySlotRoutes } from './http/concurrency-slots.ts'
+import { deploymentRunRoutes } from './http/deployment-runs.ts'
 import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
 import { eventRoutes } from './http/events.ts'
 import { flowRunStateRoutes } from './http/flow-run-states.ts'
-import { deploymentRunRoutes } from './http/deployment-runs.ts'
 import { flowRunHistoryRoutes } from './http/flow-run-history.ts'
 import { flowRunInputRoutes } from './http/flow-run-inputs.ts'
 import { flowRunLogRoutes } from './http/flow-run-logs.ts'
-import { flowRunWriteRoutes } from './http/flow-run-writes.ts'
-import { stateHistoryRoutes } from './http/state-history.ts'
-import { uiFlowRunRoutes } from './http/ui-flow-runs.ts'
-import { uiFlowRoutes } from './http/ui-flows.ts'
 import { flowRunRoutes } from './http/flow-runs.ts'
+import { flowRunWriteRoutes } from './http/flow-run-writes.ts'
 import { flowRoutes } from './http/flows.ts'
 import { maintenanceRoutes } from './http/maintenance.ts'
 import { logRoutes } from './http/logs.ts'
 import { rootRoutes } from './http/root.ts'
 import type { Route } from './http/route.ts'
+import { scheduledRunRoutes } from './http/scheduled-runs.ts'
 import { tagLimitRoutes } from './http/tag-limits.ts'
+import { taskRunStateRoutes } from './http/task-run-states.ts'
+import { taskRunWriteRoutes } from './http/task-run-writes.ts'
+import { taskRunRoutes } from './http/task-runs.ts'
+import { uiTaskRunRoutes } from './http/ui-task-runs.ts'
+import { stateHistoryRoutes } from './http/state-history.ts'
+import { uiFlowRunRoutes } from './http/ui-flow-runs.ts'
+import { uiFlowRoutes } from './http/ui-flows.ts'
 import { variableRoutes } from './http/variables.ts'
 import { workPoolRoutes } from './http/work-pools.ts'
 import { workQueueRoutes } from './http/work-queues.ts'
 import { workerRoutes } from './http/workers.ts'
+import { registerSystemBlocks } from './blocks/system-blocks.ts'
+import { type Vault, openVault } from './blocks/vault.ts'
 import { type Logger, silentLog } from './log.ts'
 import type { Services } from './services.ts'
 import { allServices } from './services/all.ts'
@@ -35,7 +47,7 @@ import { runServices } from './services/run-services.ts'
 import { socketRoutes } from './sockets/routes.ts'
 import { openSockets, type Sockets } from './sockets/sockets.ts'
 import { counted } from './store/counted.ts'
-import { openStore } from './store/store.ts'
+import { type Store, openStore } from './store/store.ts'
 import { type Timers, systemTimers } from './timers.ts'
 
 /** A Prefect server in this process: its app answers requests, with or without a port. */
@@ -76,10 +88,14 @@ export async function createServer(options: ServerOptions): Promise<EmbeddedServ
   const { csrf = false, isActive = true, keep } = options
   const { store, writes } = counted(await openStore({ data, clock, uuid }))
   const services: Services = { store, clock, timers, log }
+  const vault = await openBlocks(data, store)
   const sockets = openSockets({ routes: socketRoutes, services, authString })
-  const running = runServices(services, isActive ? allServices({ keep: keep === undefined ? undefined : keep * 1000 }) : [])
+  const running = runServices(
+    services,
+    isActive ? allServices({ keep: keep === undefined ? undefined : keep * 1000 }) : [],
+  )
   const gauges = { sockets: () => sockets.count(), writes }
-  const app = newApp(services, apiRoutes(services), { authString, csrf, gauges })
+  const app = newApp(services, apiRoutes(services, vault), { authString, csrf, gauges })
   return {
     app,
     fetch: async (request, env) => app.fetch(request, env),
@@ -94,23 +110,38 @@ export async function createServer(options: ServerOptions): Promise<EmbeddedServ
   }
 }
 
+/** The key of the blocks, and the blocks that every client knows. Lets go of the data folder when the key cannot be used. */
+async function openBlocks(data: string, store: Store): Promise<Vault> {
+  try {
+    const vault = await openVault(data, store)
+    await registerSystemBlocks(store)
+    return vault
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
 /** Every route, by resource. */
-function apiRoutes(services: Services): readonly Route[] {
+function apiRoutes(services: Services, vault: Vault): readonly Route[] {
   return [
     ...rootRoutes(services),
     ...flowRoutes(services),
     ...deploymentRoutes(services),
+    ...deploymentRunRoutes(services),
     ...deploymentScheduleRoutes(services),
     ...flowRunRoutes(services),
-    ...uiFlowRunRoutes(services),
-    ...uiFlowRoutes(services),
-    ...stateHistoryRoutes(services),
-    ...flowRunLogRoutes(services),
-    ...flowRunInputRoutes(services),
-    ...flowRunHistoryRoutes(services),
     ...flowRunWriteRoutes(services),
-    ...deploymentRunRoutes(services),
+    ...flowRunHistoryRoutes(services),
+    ...flowRunInputRoutes(services),
+    ...flowRunLogRoutes(services),
+    ...stateHistoryRoutes(services),
     ...flowRunStateRoutes(services),
+    ...taskRunRoutes(services),
+    ...taskRunWriteRoutes(services),
+    ...taskRunStateRoutes(services),
+    ...uiTaskRunRoutes(services),
+    ...scheduledRunRoutes(services),
     ...workPoolRoutes(services),
     ...workQueueRoutes(services),
     ...workerRoutes(services),
@@ -122,6 +153,13 @@ function apiRoutes(services: Services): readonly Route[] {
     ...eventRoutes(services),
     ...logRoutes(services),
     ...maintenanceRoutes(services),
+    ...blockTypeRoutes(services),
+    ...blockTypeDocumentRoutes(services, vault),
+    ...blockSchemaRoutes(services),
+    ...blockDocumentRoutes(services, vault),
+    ...blockCapabilityRoutes(services),
     ...collectionRoutes(),
+    ...uiFlowRoutes(services),
+    ...uiFlowRunRoutes(services),
   ]
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Json } from '../../model/json.ts'
 import { refuseOtherVersion } from './api-version.ts'
 import { checkedBody, jsonOf } from './body.ts'
+import { concealed } from './conceal.ts'
 import { encoded } from './encoding.ts'
 import { UUID } from './id.ts'
 import type { Answer, ApiRequest, BodyRule, Route } from './route.ts'
@@ -35,10 +36,14 @@ async function serve(route: Route, c: Context): Promise<Response> {
   return answer instanceof Response ? answer : responseOf(answer, c.req.header('accept-encoding'))
 }
 
-async function bodyOf(c: Context, { schema, optional, prepare }: BodyRule): Promise<unknown> {
-  const sent: Json | undefined = await jsonOf(c)
-  const prepared = prepare === undefined ? sent : prepare(sent)
-  return checkedBody(schema, optional ? (prepared ?? {}) : prepared)
+async function bodyOf(c: Context, { schema, optional, prepare, conceals }: BodyRule): Promise<unknown> {
+  try {
+    const sent: Json | undefined = await jsonOf(c)
+    const prepared = prepare === undefined ? sent : prepare(sent)
+    return checkedBody(schema, optional ? (prepared ?? {}) : prepared)
+  } catch (error) {
+    throw conceals ? concealed(error) : error
+  }
 }
 
 function paramsOf(route: Route, c: Context): Record<string, string> {

@@ -1,7 +1,7 @@
 import { isAbsent } from '../absent.ts'
 import type { DeploymentUpdate } from '../requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { INTEGRITY_CONFLICT, invalidRequest, refused } from '../problem.ts'
+import { invalidRequest, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { type Deployment, readDeployment, updateDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
@@ -48,9 +48,6 @@ async function changed(
   const parameters = await sentParameters(trx, body)
   refuseParameters(existing, body, parameters)
   await requireLimit(trx, body.global_concurrency_limit_id)
-  // Blocks are not kept here, so none that a request names exists.
-  if (!isAbsent(body.storage_document_id) || !isAbsent(body.infrastructure_document_id))
-    throw refused(409, INTEGRITY_CONFLICT)
 
   const queueId = body.work_pool_name === null ? null : await assignedQueueId(trx, store, pool, body)
   const at = store.now()

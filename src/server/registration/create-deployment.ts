@@ -11,6 +11,7 @@ import {
   updateDeployment,
 } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
+import { readStoredDocument } from '../store/block-document.ts'
 import { readFlow } from '../store/flow.ts'
 import type { Writer } from '../store/store.ts'
 import { announce } from '../store/announcement.ts'
@@ -47,7 +48,7 @@ async function upserted(
   const problem = pool && newVariablesProblem(pool.base_job_template, body.job_variables ?? {})
   if (problem !== undefined) throw problem
   await requireLimit(trx, body.global_concurrency_limit_id)
-  refuseBlocks(body)
+  await requireBlocks(trx, body)
   const flow = await readFlow(trx, body.flow_id)
   if (flow === undefined) throw refused(409, INTEGRITY_CONFLICT)
 
@@ -102,12 +103,13 @@ function nameDetail(name: string): InvalidDetail | undefined {
   }
 }
 
-/** Blocks are not kept here, so none that a request names exists. */
-function refuseBlocks(body: DeploymentCreate): void {
+/** Throws the 409 of a block that is not there. */
+async function requireBlocks(trx: Writer, body: DeploymentCreate): Promise<void> {
   const { infrastructure_document_id: infrastructure, storage_document_id: storage } = body
-  if (!isAbsent(infrastructure))
+  if (!isAbsent(infrastructure) && (await readStoredDocument(trx, infrastructure)) === undefined)
     throw refused(409, missingBlock('. Could not find infrastructure block', infrastructure))
-  if (!isAbsent(storage)) throw refused(409, missingBlock('. Could not find storage block', storage))
+  if (!isAbsent(storage) && (await readStoredDocument(trx, storage)) === undefined)
+    throw refused(409, missingBlock('. Could not find storage block', storage))
 }
 
 function missingBlock(what: string, id: string): string {

@@ -22,6 +22,8 @@ export function sentValues(body: Sent): DeploymentValues {
     job_variables: body.job_variables ?? undefined,
     path: body.path,
     entrypoint: body.entrypoint,
+    storage_document_id: body.storage_document_id,
+    infrastructure_document_id: body.infrastructure_document_id,
   }
 }
 

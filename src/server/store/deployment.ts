@@ -20,12 +20,12 @@ import { type ConcurrencyLimit, limitOf } from './concurrency-limit.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { type DeploymentSchedule, readSchedulesOf } from './deployment-schedule.ts'
 import { flowMatches } from './flow-filter.ts'
-import { flowRunMatches } from './flow-run-filter.ts'
 import { type Page, orderOf } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLimitRow, DeploymentRow } from './tables.ts'
+import { throughFlowRun } from './task-run-filter.ts'
 import { throughQueue } from './work-pool-filter.ts'
 
 /** A deployment as the API answers it. */
@@ -51,8 +51,8 @@ export type Deployment = Stored & {
   readonly path: string | null
   readonly pull_steps: readonly Json[] | null
   readonly entrypoint: string | null
-  readonly storage_document_id: null
-  readonly infrastructure_document_id: null
+  readonly storage_document_id: string | null
+  readonly infrastructure_document_id: string | null
   readonly created_by: null
   readonly updated_by: null
   readonly work_pool_name: string | null
@@ -121,6 +121,8 @@ export type DeploymentValues = {
   readonly job_variables?: JsonObject
   readonly path?: string | null
   readonly entrypoint?: string | null
+  readonly storage_document_id?: string | null
+  readonly infrastructure_document_id?: string | null
 }
 
 /** Adds a deployment. What is not given gets the column defaults of Prefect, which are not those of its models. */
@@ -174,6 +176,8 @@ const DEFAULTS: Omit<DeploymentRow, 'id' | 'created' | 'updated' | 'flow_id' | '
   job_variables: '{}',
   path: null,
   entrypoint: null,
+  storage_document_id: null,
+  infrastructure_document_id: null,
   status: 'NOT_READY',
   last_polled: null,
 }
@@ -199,13 +203,7 @@ function terms(query: DeploymentsQuery): Predicate[] {
   if (!isAbsent(flows)) {
     found.push(sql<SqlBool>`exists (select 1 from flow where flow.id = deployment.flow_id and ${flowMatches(flows)})`)
   }
-  if (!isAbsent(runs)) {
-    found.push(
-      sql<SqlBool>`exists (select 1 from flow_run where flow_run.deployment_id = deployment.id and ${flowRunMatches(runs)})`,
-    )
-  }
-  // No task run exists yet, so none can match.
-  if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
+  found.push(...throughFlowRun(sql<SqlBool>`flow_run.deployment_id = deployment.id`, runs, tasks))
   found.push(...throughQueue('deployment.work_queue_id', pools, queues))
   return found
 }
@@ -270,8 +268,8 @@ function deploymentOf(row: WholeRow, schedules: readonly DeploymentSchedule[]): 
     path: row.path,
     pull_steps: nullableListOf(row.pull_steps),
     entrypoint: row.entrypoint,
-    storage_document_id: null,
-    infrastructure_document_id: null,
+    storage_document_id: row.storage_document_id,
+    infrastructure_document_id: row.infrastructure_document_id,
     created_by: null,
     updated_by: null,
     work_pool_name: row.pool_name,

@@ -1,0 +1,203 @@
+import { type SqlBool, sql } from 'kysely'
+import { isAbsent } from '../absent.ts'
+import {
+  type BlockDocumentFilter,
+  type BlockSchemaFilter,
+  type BlockTypeFilter,
+  documentMatches,
+  schemaMatches,
+  typeMatches,
+} from './block-filter.ts'
+import { bit } from './columns.ts'
+import type { Page } from './page.ts'
+import { type Predicate, ALWAYS, combined } from './predicate.ts'
+import type { Stamp } from './stamp.ts'
+import type { Reader, Writer } from './store.ts'
+import type { BlockDocumentRow } from './tables.ts'
+
+/** A block document as it is stored: encrypted, and nested blocks are elsewhere. */
+export type StoredBlockDocument = Readonly<BlockDocumentRow>
+
+/** `parentId` holds the document `referenceId` under `name`. */
+export type DocumentReference = { readonly parentId: string; readonly referenceId: string; readonly name: string }
+
+export type BlockDocumentFilters = {
+  readonly documents: BlockDocumentFilter
+  readonly types: BlockTypeFilter
+  readonly schemas: BlockSchemaFilter
+}
+
+export type BlockDocumentSort = 'NAME_ASC' | 'NAME_DESC' | 'BLOCK_TYPE_AND_NAME_ASC'
+
+export async function hasBlockDocuments(db: Reader): Promise<boolean> {
+  return (await db.selectFrom('block_document').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
+export async function findBlockDocumentIds(
+  db: Reader,
+  filters: BlockDocumentFilters,
+  sort: BlockDocumentSort,
+  page: Page,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('block_document')
+    .select('id')
+    .where(matches(filters))
+    .orderBy(ORDER[sort])
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+const ORDER = {
+  NAME_ASC: sql`name, id`,
+  NAME_DESC: sql`name desc, id`,
+  BLOCK_TYPE_AND_NAME_ASC: sql`block_type_name, name, id`,
+}
+
+export async function countBlockDocuments(db: Reader, filters: BlockDocumentFilters): Promise<number> {
+  const row = await db
+    .selectFrom('block_document')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where(matches(filters))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+function matches({ documents, types, schemas }: BlockDocumentFilters): Predicate {
+  return combined('and_', [
+    documentMatches(documents ?? {}),
+    isAbsent(types)
+      ? ALWAYS
+      : sql<SqlBool>`exists (select 1 from block_type
+          where block_type.id = block_document.block_type_id and ${typeMatches(types)})`,
+    isAbsent(schemas)
+      ? ALWAYS
+      : sql<SqlBool>`exists (select 1 from block_schema
+          where block_schema.id = block_document.block_schema_id and ${schemaMatches(schemas)})`,
+  ])
+}
+
+/** The document of a name among those of a block type. */
+export async function blockDocumentIdOf(db: Reader, slug: string, name: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('block_document')
+    .innerJoin('block_type', 'block_type.id', 'block_document.block_type_id')
+    .select('block_document.id')
+    .where('block_type.slug', '=', slug)
+    .where('block_document.name', '=', name)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** Several documents with all that they hold, directly or through others, and who holds whom. */
+export async function readDocumentFamily(
+  db: Reader,
+  ids: readonly string[],
+): Promise<{
+  readonly documents: ReadonlyMap<string, StoredBlockDocument>
+  readonly references: readonly DocumentReference[]
+}> {
+  const references = await sql<DocumentReference>`
+    with recursive family (id) as (
+      select value from json_each(${JSON.stringify(ids)})
+      union select reference_id from block_document_reference join family on parent_id = family.id)
+    select parent_id as "parentId", reference_id as "referenceId", name from block_document_reference
+      join family on parent_id = family.id order by block_document_reference.id`.execute(db)
+  const all = JSON.stringify([...ids, ...references.rows.map(({ referenceId }) => referenceId)])
+  const rows = await db
+    .selectFrom('block_document')
+    .selectAll()
+    .where(sql<SqlBool>`id in (select value from json_each(${all}))`)
+    .execute()
+  return { documents: new Map(rows.map((row) => [row.id, row])), references: references.rows }
+}
+
+export async function readStoredDocument(db: Reader, id: string): Promise<StoredBlockDocument | undefined> {
+  return db.selectFrom('block_document').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export type NewBlockDocument = {
+  readonly id: string
+  readonly at: Stamp
+  readonly name: string
+  /** Encrypted. */
+  readonly data: string
+  readonly isAnonymous: boolean
+  readonly blockTypeName: string
+  readonly blockTypeId: string
+  readonly blockSchemaId: string
+}
+
+export async function insertBlockDocument(trx: Writer, document: NewBlockDocument): Promise<void> {
+  const { id, at, name, data, isAnonymous, blockTypeName, blockTypeId, blockSchemaId } = document
+  await trx
+    .insertInto('block_document')
+    .values({
+      id,
+      created: at,
+      updated: at,
+      name,
+      data,
+      is_anonymous: bit(isAnonymous),
+      block_type_name: blockTypeName,
+      block_type_id: blockTypeId,
+      block_schema_id: blockSchemaId,
+    })
+    .execute()
+}
+
+export async function updateBlockDocument(
+  trx: Writer,
+  id: string,
+  change: { readonly data: string; readonly blockSchemaId: string },
+  at: Stamp,
+): Promise<void> {
+  await trx
+    .updateTable('block_document')
+    .set({ data: change.data, block_schema_id: change.blockSchemaId, updated: at })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Documents that hold it lose it; deployments and runs that need it go, too. */
+export async function deleteBlockDocument(trx: Writer, id: string): Promise<void> {
+  await trx.deleteFrom('block_document').where('id', '=', id).execute()
+}
+
+export async function insertDocumentReference(trx: Writer, reference: DocumentReference): Promise<void> {
+  const { parentId, referenceId, name } = reference
+  await trx
+    .insertInto('block_document_reference')
+    .values({ parent_id: parentId, reference_id: referenceId, name })
+    .execute()
+}
+
+export async function deleteDocumentReference(trx: Writer, reference: DocumentReference): Promise<void> {
+  await trx
+    .deleteFrom('block_document_reference')
+    .where('parent_id', '=', reference.parentId)
+    .where('reference_id', '=', reference.referenceId)
+    .where('name', '=', reference.name)
+    .execute()
+}
+
+export async function documentReferencesOf(db: Reader, parentId: string): Promise<readonly DocumentReference[]> {
+  return db
+    .selectFrom('block_document_reference')
+    .select(['parent_id as parentId', 'reference_id as referenceId', 'name'])
+    .where('parent_id', '=', parentId)
+    .orderBy('id')
+    .execute()
+}
+
+/** Whether `outer` is `inner`, or is held by it, directly or through others. */
+export async function holds(db: Reader, inner: string, outer: string): Promise<boolean> {
+  const { rows } = await sql<{ found: number }>`
+    with recursive held (id) as (
+      select ${inner}
+      union select reference_id from block_document_reference join held on parent_id = held.id)
+    select 1 as found from held where id = ${outer}`.execute(db)
+  return rows.length > 0
+}

@@ -1,0 +1,133 @@
+import { type SqlBool, sql } from 'kysely'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { isAbsent } from '../absent.ts'
+import { type BlockSchemaFilter, schemaMatches } from './block-filter.ts'
+import { jsonText, tagsOf } from './columns.ts'
+import type { Page } from './page.ts'
+import { ALWAYS } from './predicate.ts'
+import type { Stamp } from './stamp.ts'
+import type { Reader, Writer } from './store.ts'
+import type { BlockSchemaRow } from './tables.ts'
+
+/** A block schema as it is stored: nested blocks are elsewhere. */
+export type StoredBlockSchema = Omit<BlockSchemaRow, 'capabilities'> & { readonly capabilities: readonly string[] }
+
+/** `parentId` holds the schema `referenceId` under `name`. */
+export type SchemaReference = { readonly parentId: string; readonly referenceId: string; readonly name: string }
+
+/** The schema of a checksum, the newest if several versions have it. */
+export async function blockSchemaIdOf(
+  db: Reader,
+  checksum: string,
+  version: string | undefined,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('block_schema')
+    .select('id')
+    .where('checksum', '=', checksum)
+    .$if(version !== undefined, (query) => query.where('version', '=', version ?? ''))
+    .orderBy('created', 'desc')
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** Newest first. */
+export async function findBlockSchemaIds(
+  db: Reader,
+  filter: BlockSchemaFilter,
+  page: Page,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('block_schema')
+    .select('id')
+    .where(isAbsent(filter) ? ALWAYS : schemaMatches(filter))
+    .orderBy('created', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Several schemas with all that they hold, directly or through others, and who holds whom. */
+export async function readSchemaFamily(
+  db: Reader,
+  ids: readonly string[],
+): Promise<{
+  readonly schemas: ReadonlyMap<string, StoredBlockSchema>
+  readonly references: readonly SchemaReference[]
+}> {
+  const wanted = JSON.stringify(ids)
+  const references = await sql<SchemaReference>`
+    with recursive family (id) as (
+      select value from json_each(${wanted})
+      union select reference_id from block_schema_reference join family on parent_id = family.id)
+    select parent_id as "parentId", reference_id as "referenceId", name from block_schema_reference
+      join family on parent_id = family.id order by block_schema_reference.id`.execute(db)
+  const all = JSON.stringify([...ids, ...references.rows.map(({ referenceId }) => referenceId)])
+  const rows = await db
+    .selectFrom('block_schema')
+    .selectAll()
+    .where(sql<SqlBool>`id in (select value from json_each(${all}))`)
+    .execute()
+  return { schemas: new Map(rows.map((row) => [row.id, storedOf(row)])), references: references.rows }
+}
+
+export type NewBlockSchema = {
+  readonly id: string
+  readonly at: Stamp
+  readonly blockTypeId: string
+  readonly checksum: string
+  readonly fields: JsonObject
+  readonly capabilities: readonly string[]
+  readonly version: string
+}
+
+export async function insertBlockSchema(trx: Writer, schema: NewBlockSchema): Promise<void> {
+  const { id, at, blockTypeId, checksum, fields, capabilities, version } = schema
+  await trx
+    .insertInto('block_schema')
+    .values({
+      id,
+      created: at,
+      updated: at,
+      block_type_id: blockTypeId,
+      checksum,
+      fields: jsonText(fields),
+      capabilities: jsonText(capabilities),
+      version,
+    })
+    .execute()
+}
+
+/** Nothing happens if it is there already. */
+export async function insertSchemaReference(trx: Writer, reference: SchemaReference): Promise<void> {
+  const { parentId, referenceId, name } = reference
+  await trx
+    .insertInto('block_schema_reference')
+    .values({ parent_id: parentId, reference_id: referenceId, name })
+    .onConflict((conflict) => conflict.columns(['parent_id', 'name', 'reference_id']).doNothing())
+    .execute()
+}
+
+/** The type that a schema is of, or undefined if there is no such schema. */
+export async function typeIdOfSchema(db: Reader, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('block_schema').select('block_type_id').where('id', '=', id).executeTakeFirst()
+  return row?.block_type_id
+}
+
+/** Its documents go, too. */
+export async function deleteBlockSchema(trx: Writer, id: string): Promise<void> {
+  await trx.deleteFrom('block_schema').where('id', '=', id).execute()
+}
+
+/** Everything that any schema can do, by name. */
+export async function readCapabilities(db: Reader): Promise<readonly Json[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct each.value as name from block_schema, json_each(block_schema.capabilities) as each
+    order by name`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+function storedOf(row: BlockSchemaRow): StoredBlockSchema {
+  return { ...row, capabilities: tagsOf(row.capabilities) }
+}
