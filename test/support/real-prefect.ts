@@ -30,12 +30,18 @@ function prefectBin(): string {
 
 /**
  * Starts a real Prefect on a free port with an empty database. Without the scheduler it runs none of its services, so
- * that nothing but the test writes; with `events` those that keep events and what follows from them.
+ * that nothing but the test writes; with `events` those that keep events and what follows from them. `settings` are
+ * added to the environment of the server alone.
  */
 export async function startRealPrefect({
   scheduler = false,
   events = false,
-}: { readonly scheduler?: boolean; readonly events?: boolean } = {}): Promise<RealPrefect> {
+  settings = {},
+}: {
+  readonly scheduler?: boolean
+  readonly events?: boolean
+  readonly settings?: Readonly<Record<string, string>>
+} = {}): Promise<RealPrefect> {
   const bin = prefectBin()
   const home = await mkdtemp(join(tmpdir(), 'registrar-prefect-'))
   const port = await freePort()
@@ -45,7 +51,7 @@ export async function startRealPrefect({
   const services = scheduler || events ? [] : ['--no-services']
   const command = ['server', 'start', '--host', '127.0.0.1', '--port', String(port), ...services]
   const child = spawn(join(bin, 'prefect'), command, {
-    env,
+    env: { ...env, ...settings },
     cwd: home,
     // A group of its own, so that what it starts ends with it.
     detached: true,
