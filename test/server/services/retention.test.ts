@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import { items } from '../../contract/api.ts'
+import { type MovedServer, deployed, movedServer } from '../../support/moved-server.ts'
+import { fakeTime } from '../../support/timers.ts'
+
+const DAY = 86_400_000
+
+async function keeping(days: number): Promise<MovedServer> {
+  const server = await movedServer(':memory:', fakeTime(), { keep: days * DAY })
+  onTestFinished(() => server.close())
+  return server
+}
+
+/** The clock moves on at one go, as over a night without power; then the server has two minutes to notice. */
+async function later(server: MovedServer, ms: number): Promise<void> {
+  server.time.jump(ms)
+  await server.pass(120_000)
+}
+
+/** A run in a state, with one line of log. */
+async function run({ post, time }: MovedServer, deploymentId: unknown, state: string): Promise<unknown> {
+  const { id } = await post(`/deployments/${deploymentId}/create_flow_run`, { idempotency_key: randomUUID() })
+  await post(`/flow_runs/${id}/set_state`, { state: { type: state }, force: true })
+  const timestamp = new Date(time.clock()).toISOString()
+  await post('/logs/', [{ name: 'n', level: 20, message: state, timestamp, flow_run_id: id }])
+  return id
+}
+
+async function left({
+  post,
+}: MovedServer): Promise<{ readonly runs: readonly unknown[]; readonly lines: readonly unknown[] }> {
+  const runs = items(await post('/flow_runs/filter')).map(({ id }) => id)
+  return {
+    runs,
+    lines: items(await post('/logs/filter'))
+      .map(({ message }) => message)
+      .sort(),
+  }
+}
+
+test('ended runs go with their logs when they are older than what is kept, and not before', async () => {
+  const server = await keeping(30)
+  const deployment = await deployed(server, [])
+  await run(server, deployment.id, 'COMPLETED')
+  await later(server, 29 * DAY)
+  const young = await run(server, deployment.id, 'FAILED')
+  expect((await left(server)).runs).toHaveLength(2)
+  await later(server, 2 * DAY)
+  expect(await left(server)).toEqual({ runs: [young], lines: ['FAILED'] })
+})
+
+test('a run that has not ended stays, however old it is', async () => {
+  const server = await keeping(1)
+  const deployment = await deployed(server, [])
+  const running = await run(server, deployment.id, 'RUNNING')
+  await later(server, 10 * DAY)
+  expect((await left(server)).runs).toEqual([running])
+})
+
+test('more runs than go at once all go', async () => {
+  const server = await keeping(1)
+  const deployment = await deployed(server, [])
+  for (let index = 0; index < 50; index += 1) await run(server, deployment.id, 'COMPLETED')
+  await later(server, 2 * DAY)
+  expect(await left(server)).toEqual({ runs: [], lines: [] })
+})
+
+test('without a time to keep, nothing is ever deleted', async () => {
+  const server = await movedServer()
+  onTestFinished(() => server.close())
+  const deployment = await deployed(server, [])
+  await run(server, deployment.id, 'COMPLETED')
+  await later(server, 400 * DAY)
+  expect((await left(server)).runs).toHaveLength(1)
+})
