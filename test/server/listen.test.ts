@@ -63,7 +63,7 @@ test('a foreign host name and a foreign page are turned away, whatever they ask 
   expect(await statusOf(port, { host: `localhost:${port}` })).toBe(200)
 })
 
-test('a websocket is refused with an HTTP answer, on which workers go back to plain requests', async () => {
+test('a websocket that is not there is refused with an HTTP answer, on which clients go back to plain requests', async () => {
   const { port } = await started()
   const upgrade = {
     connection: 'Upgrade',
@@ -71,8 +71,8 @@ test('a websocket is refused with an HTTP answer, on which workers go back to pl
     'sec-websocket-version': '13',
     'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
   }
-  expect(await statusOf(port, upgrade, '/api/events/in')).toBe(404)
-  expect(await statusOf(port, upgrade, '/api/work_pools/p/workers/connect')).toBe(404)
+  expect(await statusOf(port, upgrade, '/api/nothing/in')).toBe(404)
+  expect(await statusOf(port, upgrade, '/api/health')).toBe(200)
 })
 
 test('closing ends connections that are kept open', async () => {

@@ -31,14 +31,18 @@ test('a body that says it is no JSON is refused', async () => {
 test('an error of ours is a 500 that tells the client nothing and the log everything', async () => {
   const lines: object[] = []
   const log: Logger = { ...silentLog, error: (fields) => lines.push(fields) }
+  let hasIds = true
   const broken = await createServer({
     data: ':memory:',
     clock: Date.now,
     uuid: () => {
+      if (hasIds) return randomUUID()
       throw new Error('no more ids')
     },
     log,
+    isActive: false,
   })
+  hasIds = false
   const body = JSON.stringify({ name: 'x' })
   const answer = await broken.fetch(
     new Request('http://localhost/api/flows/', { method: 'POST', body, headers: JSON_TYPE }),

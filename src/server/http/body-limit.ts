@@ -1,6 +1,6 @@
-import { bodyLimit as counted } from 'hono/body-limit'
+import { bodyLimit as counting } from 'hono/body-limit'
 import type { MiddlewareHandler } from 'hono'
-import { refused } from '../problem.ts'
+import { Problem, refused } from '../problem.ts'
 
 /** The largest body that is read, in bytes. */
 const MOST_BODY_BYTES = 8 * 1024 * 1024
@@ -9,11 +9,26 @@ const MOST_BODY_BYTES = 8 * 1024 * 1024
 export const bodyLimit: MiddlewareHandler = (c, next) => {
   const length = c.req.header('content-length')
   // the length is true: Node reads no byte beyond it
-  if (length === undefined || c.req.header('transfer-encoding') !== undefined) return counting(c, next)
+  if (length === undefined || c.req.header('transfer-encoding') !== undefined) return counted(c, next)
   return Number(length) > MOST_BODY_BYTES ? tooLarge() : next()
 }
 
-const counting = counted({ maxSize: MOST_BODY_BYTES, onError: () => tooLarge() })
+const limit = counting({ maxSize: MOST_BODY_BYTES, onError: () => tooLarge() })
+
+const counted: MiddlewareHandler = async (c, next) => {
+  try {
+    return await limit(c, next)
+  } catch (error) {
+    throw error instanceof Problem ? error : unread(error)
+  }
+}
+
+/** What nobody will hear: the client left in the midst of its body. */
+export function unread(cause: unknown): Problem {
+  const problem = refused(400, 'The request body did not come whole')
+  problem.cause = cause
+  return problem
+}
 
 function tooLarge(): never {
   throw refused(413, `The request body is larger than ${MOST_BODY_BYTES} bytes.`)

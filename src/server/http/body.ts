@@ -8,6 +8,7 @@ import { reasonOf } from '../reason.ts'
 import { momentOf } from '../moment.ts'
 import { isTooDeep } from './json-depth.ts'
 import { type InvalidDetail, type Problem, invalidRequest, refused } from '../problem.ts'
+import { unread } from './body-limit.ts'
 import { pydanticDetails } from './pydantic.ts'
 
 /** The name of a definition in `schemas/prefect-api/`. */
@@ -28,7 +29,7 @@ const MISSING_BODY: InvalidDetail = { type: 'missing', loc: ['body'], msg: 'Fiel
 
 /** The JSON of a request; undefined for an empty body. A body without `Content-Type` is JSON, too. */
 export async function jsonOf(c: Context): Promise<Json | undefined> {
-  const text = textOf(await c.req.arrayBuffer())
+  const text = textOf(await c.req.arrayBuffer().catch(gone))
   if (text === '') return undefined
   if (!/^(?:$|application\/(?:[\w.-]+\+)?json\b)/i.test(c.req.header('content-type') ?? '')) {
     throw invalidRequest([notAnObject(text)], text)
@@ -45,6 +46,10 @@ export async function jsonOf(c: Context): Promise<Json | undefined> {
       text,
     )
   }
+}
+
+function gone(error: unknown): never {
+  throw unread(error)
 }
 
 function textOf(bytes: ArrayBuffer): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Logger } from '../../../src/server/log.ts'
 import { startMemory } from '../../support/memory-server.ts'
@@ -59,10 +60,13 @@ test("a client's own id comes back and stands in the log, unless it could break 
 
 test('what failed is told with the id of its request', async () => {
   const { log, lines } = collected()
+  let hasIds = true
   const uuid = () => {
+    if (hasIds) return randomUUID()
     throw new Error('no more ids')
   }
-  const server = await startMemory({ log, uuid })
+  const server = await startMemory({ log, uuid, isActive: false })
+  hasIds = false
   const answer = await server.post('/api/flows/', { name: 'x' })
   const requestId = answer.headers.get('x-request-id')
   expect(lines.map(({ level, fields }) => [level, fields['requestId']])).toEqual([
