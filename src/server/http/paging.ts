@@ -35,7 +35,12 @@ export async function paginated<T>(
   const page = query.page ?? 1
   const total = await count()
   const results = await find({ limit, offset: (page - 1) * limit })
-  return { results, count: total, limit, pages: limit === 0 ? 0 : Math.ceil(total / limit), page }
+  return { results, ...pagesOf({ count: total, limit, page }) }
+}
+
+/** How many pages there are, with what was asked. */
+export function pagesOf({ count, limit, page }: { count: number; limit: number; page: number }) {
+  return { count, limit, pages: limit === 0 ? 0 : Math.ceil(count / limit), page }
 }
 
 /** The same as JSON, of objects that are JSON already. */

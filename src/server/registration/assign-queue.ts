@@ -28,8 +28,8 @@ export async function assignedQueueId(
   const { work_queue_name: queue } = sent
   if (pool !== undefined) return queue ? ensuredQueueId(trx, store, pool, queue) : pool.default_queue_id
   if (!queue) return undefined
-  const agents = (await readWorkPool(trx, DEFAULT_AGENT_POOL)) ?? (await insertAgentPool(trx, store))
-  return ensuredQueueId(trx, store, agents, queue)
+  const agents = await agentPool(trx, store)
+  return ensuredQueueId(trx, store, agents.pool, queue)
 }
 
 /** The id of a pool's queue of that name, which is made when it is missing. */
@@ -39,6 +39,12 @@ export async function ensuredQueueId(trx: Writer, store: Store, pool: WorkPool, 
   return createQueue(trx, store, pool, { name })
 }
 
-function insertAgentPool(trx: Writer, store: Store): Promise<WorkPool> {
-  return createPool(trx, store, { name: DEFAULT_AGENT_POOL, type: AGENT_TYPE })
+/** The agents' pool, made if it is missing. */
+export async function agentPool(
+  trx: Writer,
+  store: Store,
+): Promise<{ readonly pool: WorkPool; readonly isNew: boolean }> {
+  const known = await readWorkPool(trx, DEFAULT_AGENT_POOL)
+  if (known !== undefined) return { pool: known, isNew: false }
+  return { pool: await createPool(trx, store, { name: DEFAULT_AGENT_POOL, type: AGENT_TYPE }), isNew: true }
 }

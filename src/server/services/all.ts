@@ -1,5 +1,6 @@
 import { newScheduler } from '../scheduling/scheduler.ts'
 import { newCancellationCleanup } from './cancellation-cleanup.ts'
+import { foreman } from './foreman.ts'
 import { lateRuns } from './late-runs.ts'
 import { leaseExpiry } from './lease-expiry.ts'
 import { pauseExpiry } from './pause-expiry.ts'
@@ -10,5 +11,5 @@ import type { Stamp } from '../store/stamp.ts'
 /** Everything that the server does by itself. `keep` is how long ended runs are kept: for ever when it is undefined. */
 export function allServices({ keep }: { readonly keep: Stamp | undefined }): readonly Service[] {
   const retention = keep === undefined ? [] : [newRetention(keep)]
-  return [newScheduler(), lateRuns, pauseExpiry, newCancellationCleanup(), leaseExpiry, ...retention]
+  return [newScheduler(), foreman, lateRuns, pauseExpiry, newCancellationCleanup(), leaseExpiry, ...retention]
 }

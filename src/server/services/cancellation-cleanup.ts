@@ -1,13 +1,7 @@
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import { setTaskRunState } from '../orchestration/set-task-run-state.ts'
 import { proposal } from '../orchestration/state.ts'
-import {
-  type Period,
-  type Subflow,
-  readCancelling,
-  subflowsOfCancelled,
-  tasksOfCancelled,
-} from '../store/due-run.ts'
+import { type Period, type Subflow, readCancelling, subflowsOfCancelled, tasksOfCancelled } from '../store/due-run.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { stateTypeOf } from './heard-state.ts'

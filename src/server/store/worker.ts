@@ -61,7 +61,11 @@ export async function recordHeartbeat(
   await trx
     .insertInto('worker')
     .values({
-      ...{ id: beat.id, created: at, updated: at, work_pool_id: poolId, name: beat.name },
+      id: beat.id,
+      created: at,
+      updated: at,
+      work_pool_id: poolId,
+      name: beat.name,
       heartbeat_interval_seconds: null,
       ...seen,
     })
@@ -94,9 +98,7 @@ export async function hasOnlineWorker(db: Reader, poolId: string, now: Stamp): P
 }
 
 /** The ready pools, and until when they stay so if nothing is heard of their workers; 0 for one that has none. */
-export async function readReadyPools(
-  db: Reader,
-): Promise<readonly { readonly id: string; readonly until: Stamp }[]> {
+export async function readReadyPools(db: Reader): Promise<readonly { readonly id: string; readonly until: Stamp }[]> {
   return db
     .selectFrom('work_pool')
     .leftJoin('worker', 'worker.work_pool_id', 'work_pool.id')

@@ -45,7 +45,11 @@ export async function tellFirstStatus(trx: Writer, store: Store, pool: WorkPool)
 export async function changePool(trx: Writer, store: Store, pool: WorkPool, change: WorkPoolChange): Promise<void> {
   const at = store.now()
   await updateWorkPool(trx, pool, change, at)
-  const updates = differences(pool, await readWorkPoolById(trx, pool.id), EVENT_FIELDS.filter((name) => name in change))
+  const updates = differences(
+    pool,
+    await readWorkPoolById(trx, pool.id),
+    EVENT_FIELDS.filter((name) => name in change),
+  )
   if (Object.keys(updates).length > 0) await emitEvents(trx, store, [poolUpdatedEvent(store, pool, updates)])
   if (pool.type !== AGENT_TYPE && !isAbsent(change.is_paused)) {
     const isReady = !change.is_paused && (await hasOnlineWorker(trx, pool.id, at))
@@ -92,10 +96,10 @@ export function poolOfQueue({ id, name, type }: Pick<WorkPool, 'id' | 'name' | '
 }
 
 /** The fields that are not what they were. */
-export function differences<Thing extends object, Name extends string & keyof Thing>(
+export function differences<Thing extends object>(
   before: Thing,
   after: Thing | undefined,
-  names: readonly Name[],
+  names: readonly (string & keyof Thing)[],
 ): Updates {
   if (after === undefined) return {}
   const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))

@@ -42,7 +42,11 @@ export async function changeQueue(trx: Writer, store: Store, queue: WorkQueue, c
   const changed = await readWorkQueueById(trx, queue.id)
   if (changed === undefined) return
   const told = await toldQueue(trx, changed)
-  const updates = differences(queue, changed, EVENT_FIELDS.filter((name) => name in change))
+  const updates = differences(
+    queue,
+    changed,
+    EVENT_FIELDS.filter((name) => name in change),
+  )
   await emitEvents(trx, store, [
     ...(Object.keys(updates).length > 0 ? [queueUpdatedEvent(store, told, updates)] : []),
     ...(status === undefined ? [] : [queueEvent(store, told, status)]),

@@ -67,7 +67,10 @@ export type ToldDeployment = {
 }
 
 export function deploymentStatusEvent(store: Store, deployment: ToldDeployment, status: Status): PrefectEvent {
-  const resource = { 'prefect.resource.id': `prefect.deployment.${deployment.id}`, 'prefect.resource.name': deployment.name }
+  const resource = {
+    'prefect.resource.id': `prefect.deployment.${deployment.id}`,
+    'prefect.resource.name': deployment.name,
+  }
   return told(store, `prefect.deployment.${kebab(status)}`, resource, { related: relatedToDeployment(deployment) })
 }
 
