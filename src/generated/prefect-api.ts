@@ -8,6 +8,42 @@
 export type StateType =
   'SCHEDULED' | 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED' | 'CRASHED' | 'PAUSED' | 'CANCELLING'
 /**
+ * What makes an automation act.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Trigger".
+ */
+export type Trigger = EventTrigger | CompoundTrigger | SequenceTrigger
+/**
+ * What an automation does.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Action".
+ */
+export type Action =
+  | DoNothing
+  | RunDeployment
+  | PauseDeployment
+  | ResumeDeployment
+  | CancelFlowRun
+  | DeleteFlowRun
+  | ChangeFlowRunState
+  | PauseWorkQueue
+  | ResumeWorkQueue
+  | PauseAutomation
+  | ResumeAutomation
+  | SuspendFlowRun
+  | ResumeFlowRun
+  | PauseWorkPool
+  | ResumeWorkPool
+/**
+ * A text with expressions such as {{ event.resource.name }} in it.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Template".
+ */
+export type Template = string
+/**
  * One of the three kinds; each refuses the keys of the others.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -113,6 +149,34 @@ export interface PrefectApi {
   ArtifactCollectionFilter: ArtifactCollectionFilter
   ArtifactsQuery: ArtifactsQuery
   ArtifactCollectionsQuery: ArtifactCollectionsQuery
+  Automation: Automation
+  EventTrigger: EventTrigger
+  CompoundTrigger: CompoundTrigger
+  SequenceTrigger: SequenceTrigger
+  DoNothing: DoNothing
+  RunDeployment: RunDeployment
+  PauseDeployment: PauseDeployment
+  ResumeDeployment: ResumeDeployment
+  CancelFlowRun: CancelFlowRun
+  DeleteFlowRun: DeleteFlowRun
+  ChangeFlowRunState: ChangeFlowRunState
+  PauseWorkQueue: PauseWorkQueue
+  ResumeWorkQueue: ResumeWorkQueue
+  PauseAutomation: PauseAutomation
+  ResumeAutomation: ResumeAutomation
+  SuspendFlowRun: SuspendFlowRun
+  ResumeFlowRun: ResumeFlowRun
+  PauseWorkPool: PauseWorkPool
+  ResumeWorkPool: ResumeWorkPool
+  AutomationPartialUpdate: AutomationPartialUpdate
+  AutomationFilter: AutomationFilter
+  AutomationFilterCreated: AutomationFilterCreated
+  Action: Action
+  Trigger: Trigger
+  AutomationCreate: AutomationCreate
+  AutomationUpdate: AutomationUpdate
+  AutomationsQuery: AutomationsQuery
+  Template: Template
   BlockTypeCreate: BlockTypeCreate
   BlockTypeUpdate: BlockTypeUpdate
   BlockType: BlockType
@@ -334,6 +398,11 @@ export interface PrefectApi {
   WorkQueueHealthPolicy: WorkQueueHealthPolicy
   WorkQueueRunsQuery: WorkQueueRunsQuery
   WorkQueueConcurrencyQuery: WorkQueueConcurrencyQuery
+  WorkerHelloFrame: WorkerHelloFrame
+  WorkerHeartbeatFrame: WorkerHeartbeatFrame
+  CleanupAckFrame: CleanupAckFrame
+  CleanupReleaseFrame: CleanupReleaseFrame
+  CleanupRenewFrame: CleanupRenewFrame
   WorkerHeartbeat: WorkerHeartbeat
   WorkerFilter: WorkerFilter
   WorkerStatusFilter: WorkerStatusFilter
@@ -521,6 +590,7 @@ export interface ArtifactCollectionFilter {
 export interface ArtifactsQuery {
   artifacts?: null | ArtifactFilter
   flow_runs?: null | FlowRunFilter
+  task_runs?: null | TaskRunFilter
   flows?: null | FlowFilter
   deployments?: null | DeploymentFilter
   sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'ID_DESC' | 'KEY_DESC' | 'KEY_ASC' | null
@@ -690,6 +760,75 @@ export interface RunCreatedByFilter {
   is_null_?: boolean | null
 }
 /**
+ * Which task runs.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunFilter".
+ */
+export interface TaskRunFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | AnyIdFilter
+  name?: null | NameFilter
+  tags?: null | TagsFilter
+  state?: null | TaskRunStateFilter
+  start_time?: null | TimeOrNullFilter
+  end_time?: null | TimeOrNullFilter
+  expected_start_time?: null | TimeFilter
+  subflow_runs?: null | SubflowRunFilter
+  flow_run_id?: null | TaskRunFlowRunFilter
+}
+/**
+ * Holds all of these tags, or has none at all.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TagsFilter".
+ */
+export interface TagsFilter {
+  operator?: 'and_' | 'or_'
+  all_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
+ * Which states.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunStateFilter".
+ */
+export interface TaskRunStateFilter {
+  operator?: 'and_' | 'or_'
+  type?: null | TaskRunStateTypeFilter
+  name?: null | AnyNameFilter
+}
+/**
+ * States of one of these types.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunStateTypeFilter".
+ */
+export interface TaskRunStateTypeFilter {
+  any_?: StateType[] | null
+}
+/**
+ * Task runs that stand for a subflow, or that do not.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SubflowRunFilter".
+ */
+export interface SubflowRunFilter {
+  exists_?: boolean | null
+}
+/**
+ * Task runs of one of these flow runs, or of none. Without ids, is_null_ is false unless it is null.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunFlowRunFilter".
+ */
+export interface TaskRunFlowRunFilter {
+  operator?: 'and_' | 'or_'
+  any_?: string[] | null
+  is_null_?: boolean | null
+}
+/**
  * Which flows.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -710,17 +849,6 @@ export interface FlowFilter {
  */
 export interface FlowDeploymentFilter {
   operator?: 'and_' | 'or_'
-  is_null_?: boolean | null
-}
-/**
- * Holds all of these tags, or has none at all.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TagsFilter".
- */
-export interface TagsFilter {
-  operator?: 'and_' | 'or_'
-  all_?: string[] | null
   is_null_?: boolean | null
 }
 /**
@@ -777,11 +905,388 @@ export interface IgnoredLimitFilter {
 export interface ArtifactCollectionsQuery {
   artifacts?: null | ArtifactCollectionFilter
   flow_runs?: null | FlowRunFilter
+  task_runs?: null | TaskRunFilter
   flows?: null | FlowFilter
   deployments?: null | DeploymentFilter
   sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'ID_DESC' | 'KEY_DESC' | 'KEY_ASC' | null
   limit?: number | null
   offset?: number | null
+}
+/**
+ * An automation.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "Automation".
+ */
+export interface Automation {
+  name: string
+  description?: string
+  enabled?: boolean
+  tags?: string[]
+  trigger: Trigger
+  actions: Action[]
+  actions_on_trigger?: Action[]
+  actions_on_resolve?: Action[]
+  id: string
+  created: string | null
+  updated: string | null
+  [k: string]: unknown
+}
+/**
+ * Fires when enough events come (Reactive), or too few do (Proactive), within a time in seconds.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "EventTrigger".
+ */
+export interface EventTrigger {
+  type?: 'event'
+  id?: string
+  match?: ResourceSpecification
+  match_related?:
+    | ResourceSpecification
+    | {
+        [k: string]: string | string[]
+      }
+    | ResourceSpecification[]
+  after?: string[]
+  expect?: string[]
+  for_each?: string[]
+  posture: 'Reactive' | 'Proactive'
+  threshold?: number
+  within?: number
+  [k: string]: unknown
+}
+/**
+ * Labels with the values that match: * and ? are wildcards, ! negates.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ResourceSpecification".
+ */
+export interface ResourceSpecification {
+  [k: string]: string | string[]
+}
+/**
+ * Fires when some or all of its parts have fired.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CompoundTrigger".
+ */
+export interface CompoundTrigger {
+  type?: 'compound'
+  id?: string
+  triggers: Trigger[]
+  within: number | null
+  require: number | ('any' | 'all')
+  [k: string]: unknown
+}
+/**
+ * Fires when its parts have fired in their order.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SequenceTrigger".
+ */
+export interface SequenceTrigger {
+  type?: 'sequence'
+  id?: string
+  triggers: Trigger[]
+  within: number | null
+  [k: string]: unknown
+}
+/**
+ * Does nothing.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DoNothing".
+ */
+export interface DoNothing {
+  type?: 'do-nothing'
+  [k: string]: unknown
+}
+/**
+ * Makes a run of a deployment.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "RunDeployment".
+ */
+export interface RunDeployment {
+  type?: 'run-deployment'
+  source?: 'selected' | 'inferred'
+  deployment_id?: string | null
+  parameters?: {
+    [k: string]: unknown
+  } | null
+  job_variables?: {
+    [k: string]: unknown
+  } | null
+  schedule_after?: number
+  [k: string]: unknown
+}
+/**
+ * Pauses a deployment.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "PauseDeployment".
+ */
+export interface PauseDeployment {
+  type?: 'pause-deployment'
+  source?: 'selected' | 'inferred'
+  deployment_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Lets a deployment run again.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ResumeDeployment".
+ */
+export interface ResumeDeployment {
+  type?: 'resume-deployment'
+  source?: 'selected' | 'inferred'
+  deployment_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Cancels the flow run that the event is about.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CancelFlowRun".
+ */
+export interface CancelFlowRun {
+  type?: 'cancel-flow-run'
+  [k: string]: unknown
+}
+/**
+ * Deletes the flow run that the event is about.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DeleteFlowRun".
+ */
+export interface DeleteFlowRun {
+  type?: 'delete-flow-run'
+  [k: string]: unknown
+}
+/**
+ * Gives the flow run that the event is about another state.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ChangeFlowRunState".
+ */
+export interface ChangeFlowRunState {
+  type?: 'change-flow-run-state'
+  name?: string | null
+  state: StateType
+  message?: string | null
+  force?: boolean
+  [k: string]: unknown
+}
+/**
+ * Pauses a work queue.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "PauseWorkQueue".
+ */
+export interface PauseWorkQueue {
+  type?: 'pause-work-queue'
+  source?: 'selected' | 'inferred'
+  work_queue_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Lets a work queue go on.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ResumeWorkQueue".
+ */
+export interface ResumeWorkQueue {
+  type?: 'resume-work-queue'
+  source?: 'selected' | 'inferred'
+  work_queue_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Turns an automation off.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "PauseAutomation".
+ */
+export interface PauseAutomation {
+  type?: 'pause-automation'
+  source?: 'selected' | 'inferred'
+  automation_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Turns an automation on.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ResumeAutomation".
+ */
+export interface ResumeAutomation {
+  type?: 'resume-automation'
+  source?: 'selected' | 'inferred'
+  automation_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Suspends the flow run that the event is about.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "SuspendFlowRun".
+ */
+export interface SuspendFlowRun {
+  type?: 'suspend-flow-run'
+  [k: string]: unknown
+}
+/**
+ * Lets the flow run that the event is about go on.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ResumeFlowRun".
+ */
+export interface ResumeFlowRun {
+  type?: 'resume-flow-run'
+  [k: string]: unknown
+}
+/**
+ * Pauses a work pool.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "PauseWorkPool".
+ */
+export interface PauseWorkPool {
+  type?: 'pause-work-pool'
+  source?: 'selected' | 'inferred'
+  work_pool_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Lets a work pool go on.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "ResumeWorkPool".
+ */
+export interface ResumeWorkPool {
+  type?: 'resume-work-pool'
+  source?: 'selected' | 'inferred'
+  work_pool_id?: string | null
+  [k: string]: unknown
+}
+/**
+ * Body of PATCH /automations/{id}.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "AutomationPartialUpdate".
+ */
+export interface AutomationPartialUpdate {
+  enabled?: boolean
+}
+/**
+ * Which automations.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "AutomationFilter".
+ */
+export interface AutomationFilter {
+  operator?: 'and_' | 'or_'
+  id?: null | AnyIdFilter
+  name?: null | AnyNameFilter
+  created?: null | AutomationFilterCreated
+  tags?: null | AnyTagsFilter
+}
+/**
+ * Made at or before.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "AutomationFilterCreated".
+ */
+export interface AutomationFilterCreated {
+  before_?: string | null
+}
+/**
+ * Body of POST /automations/.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "AutomationCreate".
+ */
+export interface AutomationCreate {
+  name: string
+  description?: string
+  enabled?: boolean
+  tags?: string[]
+  /**
+   * A Trigger. Its type may be missing where its fields tell; ids are made anew; times are seconds or ISO 8601.
+   */
+  trigger: {
+    [k: string]: unknown
+  }
+  /**
+   * Items: An Action. Its type may be missing where its fields tell.
+   */
+  actions: {
+    [k: string]: unknown
+  }[]
+  /**
+   * Items: An Action.
+   */
+  actions_on_trigger?: {
+    [k: string]: unknown
+  }[]
+  /**
+   * Items: An Action.
+   */
+  actions_on_resolve?: {
+    [k: string]: unknown
+  }[]
+  owner_resource?: string | null
+}
+/**
+ * Body of PUT /automations/{id}.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "AutomationUpdate".
+ */
+export interface AutomationUpdate {
+  name: string
+  description?: string
+  enabled?: boolean
+  tags?: string[]
+  /**
+   * A Trigger. Its type may be missing where its fields tell; ids are made anew; times are seconds or ISO 8601.
+   */
+  trigger: {
+    [k: string]: unknown
+  }
+  /**
+   * Items: An Action. Its type may be missing where its fields tell.
+   */
+  actions: {
+    [k: string]: unknown
+  }[]
+  /**
+   * Items: An Action.
+   */
+  actions_on_trigger?: {
+    [k: string]: unknown
+  }[]
+  /**
+   * Items: An Action.
+   */
+  actions_on_resolve?: {
+    [k: string]: unknown
+  }[]
+}
+/**
+ * Body of /automations/filter and /automations/count. Unknown keys are ignored.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "AutomationsQuery".
+ */
+export interface AutomationsQuery {
+  automations?: null | AutomationFilter
+  sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'NAME_ASC' | 'NAME_DESC' | null
+  limit?: number | null
+  offset?: number | null
+  [k: string]: unknown
 }
 /**
  * Body of POST /block_types/.
@@ -1498,64 +2003,6 @@ export interface DeploymentsQuery {
   [k: string]: unknown
 }
 /**
- * Which task runs.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunFilter".
- */
-export interface TaskRunFilter {
-  operator?: 'and_' | 'or_'
-  id?: null | AnyIdFilter
-  name?: null | NameFilter
-  tags?: null | TagsFilter
-  state?: null | TaskRunStateFilter
-  start_time?: null | TimeOrNullFilter
-  end_time?: null | TimeOrNullFilter
-  expected_start_time?: null | TimeFilter
-  subflow_runs?: null | SubflowRunFilter
-  flow_run_id?: null | TaskRunFlowRunFilter
-}
-/**
- * Which states.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunStateFilter".
- */
-export interface TaskRunStateFilter {
-  operator?: 'and_' | 'or_'
-  type?: null | TaskRunStateTypeFilter
-  name?: null | AnyNameFilter
-}
-/**
- * States of one of these types.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunStateTypeFilter".
- */
-export interface TaskRunStateTypeFilter {
-  any_?: StateType[] | null
-}
-/**
- * Task runs that stand for a subflow, or that do not.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "SubflowRunFilter".
- */
-export interface SubflowRunFilter {
-  exists_?: boolean | null
-}
-/**
- * Task runs of one of these flow runs, or of none. Without ids, is_null_ is false unless it is null.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunFlowRunFilter".
- */
-export interface TaskRunFlowRunFilter {
-  operator?: 'and_' | 'or_'
-  any_?: string[] | null
-  is_null_?: boolean | null
-}
-/**
  * Which work pools.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -1836,15 +2283,6 @@ export interface EventResourceFilter {
   id_prefix?: string[] | null
   labels?: ResourceSpecification | null
   distinct?: boolean
-}
-/**
- * Labels with the values that match: * and ? are wildcards, ! negates.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "ResourceSpecification".
- */
-export interface ResourceSpecification {
-  [k: string]: string | string[]
 }
 /**
  * With such a related resource.
@@ -3562,6 +4000,103 @@ export interface WorkQueueConcurrencyQuery {
   page?: number
   limit?: number | null
   [k: string]: unknown
+}
+/**
+ * What a worker says first on its channel.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkerHelloFrame".
+ */
+export interface WorkerHelloFrame {
+  type: 'worker.hello.v1'
+  id: string
+  sent_at: string
+  payload: {
+    consumer_id: string
+    worker_name: string
+    worker_type: string
+    heartbeat_interval_seconds: number
+    /**
+     * @minItems 1
+     */
+    supported_channel_versions: string[]
+    /**
+     * @minItems 1
+     */
+    requested_capabilities: string[]
+    work_queue_names?: string[]
+    handled_cleanup_kinds?: ('cancelling_timeout_teardown.v1' | 'pending_claim_teardown.v1')[]
+    max_cleanup_concurrency?: number
+    create_pool_if_not_found?: boolean
+    default_base_job_template?: {
+      [k: string]: unknown
+    }
+    worker_metadata?: {
+      [k: string]: unknown
+    } | null
+  }
+}
+/**
+ * A worker's sign of life on its channel.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkerHeartbeatFrame".
+ */
+export interface WorkerHeartbeatFrame {
+  type: 'worker.heartbeat.v1'
+  id: string
+  sent_at: string
+  payload: {
+    consumer_id: string
+    worker_name: string
+    heartbeat_interval_seconds: number
+  }
+}
+/**
+ * A worker has cleaned up.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CleanupAckFrame".
+ */
+export interface CleanupAckFrame {
+  type: 'cleanup.ack.v1'
+  id: string
+  sent_at: string
+  payload: {
+    message_id: string
+    reservation_token: string
+  }
+}
+/**
+ * A worker gives back what it was to clean up.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CleanupReleaseFrame".
+ */
+export interface CleanupReleaseFrame {
+  type: 'cleanup.release.v1'
+  id: string
+  sent_at: string
+  payload: {
+    message_id: string
+    reservation_token: string
+    reason: string
+  }
+}
+/**
+ * A worker is still cleaning up.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "CleanupRenewFrame".
+ */
+export interface CleanupRenewFrame {
+  type: 'cleanup.renew.v1'
+  id: string
+  sent_at: string
+  payload: {
+    message_id: string
+    reservation_token: string
+  }
 }
 /**
  * Body of POST /work_pools/{name}/workers/heartbeat.

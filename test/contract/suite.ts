@@ -7,6 +7,11 @@ import { readContract } from './deployment-read.ts'
 import { validationContract } from './deployment-validation.ts'
 import { eventSocketContract } from './event-sockets.ts'
 import { eventContract } from './events.ts'
+import { deploymentRunContract } from './deployment-runs.ts'
+import { flowRunChangeContract } from './flow-run-changes.ts'
+import { flowRunCreateContract } from './flow-run-create.ts'
+import { flowRunFilterContract } from './flow-run-filters.ts'
+import { flowRunInputContract } from './flow-run-inputs.ts'
 import { flowRunStateContract } from './flow-run-states.ts'
 import { flowContract } from './flows.ts'
 import { logContract } from './logs.ts'
@@ -17,6 +22,7 @@ import { schedulePatchContract } from './schedule-patch.ts'
 import { scheduleRowContract } from './schedule-rows.ts'
 import { scheduleRuleContract } from './schedule-rules.ts'
 import { slotContract, tagLimitContract } from './slots.ts'
+import { taskRunContract } from './task-runs.ts'
 import { variableContract } from './variables.ts'
 import { workPoolContract } from './work-pools.ts'
 
@@ -48,6 +54,7 @@ export function contractSuite(name: string, start: Start): void {
       'concurrency limits': concurrencyContract,
       'slots of global limits': slotContract,
       'limits on tags': tagLimitContract,
+      'task runs': taskRunContract,
       'pools and queues of deployments': poolAssignmentContract,
       'work pools': workPoolContract,
       variables: variableContract,
@@ -55,6 +62,11 @@ export function contractSuite(name: string, start: Start): void {
       events: eventContract,
       'websockets of events': eventSocketContract,
       'scheduled runs': scheduledRunsContract,
+      'creating flow runs': flowRunCreateContract,
+      'runs of deployments': deploymentRunContract,
+      'changing and deleting flow runs': flowRunChangeContract,
+      'finding flow runs': flowRunFilterContract,
+      'inputs, states and logs of flow runs': flowRunInputContract,
       'states of flow runs': flowRunStateContract,
     }
     for (const [title, contract] of Object.entries(contracts)) describe(title, () => contract(() => api))

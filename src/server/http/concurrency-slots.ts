@@ -97,7 +97,7 @@ export function minimal({ id, name, limit }: MinimalLimit): MinimalLimit {
   return { id, name, limit }
 }
 
-/** No slots now: ask again after so many seconds. What was denied is remembered, so this is an answer and no error. */
+/** No slots now: ask again after so many seconds. */
 export function locked(seconds: number | undefined, detail = 'Locked'): Answer {
   const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) }
   return { status: 423, value: { detail }, headers }

@@ -1,6 +1,6 @@
 import { refused } from '../problem.ts'
 import { type WholeConcurrencyLimit, findLimitsNamed } from '../store/concurrency-limit.ts'
-import { denySlots, takeSlots } from '../store/slots.ts'
+import { takeSlots } from '../store/slots.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Writer } from '../store/store.ts'
 
@@ -15,9 +15,9 @@ export type SlotsAsked = {
 export type Acquisition = { readonly limits: readonly WholeConcurrencyLimit[]; readonly isAcquired: boolean }
 
 /**
- * Takes slots of all the limits, or of none and notes that they were asked for in vain. Names without a limit are passed
- * over, and limits that are switched off have slots without end (`_acquire_concurrency_slots`,
- * `S:api/concurrency_limits_v2.py`). Throws the 422 of what can never be.
+ * Takes slots of all the limits, or of none. Names without a limit are passed over, and limits that are switched off have
+ * slots without end (`_acquire_concurrency_slots`, `S:api/concurrency_limits_v2.py`). Throws the 422 of what can never be.
+ * That slots were asked for in vain is not counted: Prefect counts it in a transaction that it then rolls back.
  */
 export async function acquireSlots(trx: Writer, asked: SlotsAsked, at: Stamp): Promise<Acquisition> {
   const { names, slots } = asked
@@ -25,9 +25,7 @@ export async function acquireSlots(trx: Writer, asked: SlotsAsked, at: Stamp): P
   const active = limits.filter((limit) => limit.active)
   refuseImpossible(active, asked)
   const ids = active.map(({ id }) => id)
-  const isAcquired = await takeSlots(trx, ids, { slots, at })
-  if (!isAcquired) await denySlots(trx, ids, { slots, at })
-  return { limits, isAcquired }
+  return { limits, isAcquired: await takeSlots(trx, ids, { slots, at }) }
 }
 
 function refuseImpossible(active: readonly WholeConcurrencyLimit[], { slots, mode }: SlotsAsked): void {

@@ -10,6 +10,7 @@ import type { Page } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader } from './store.ts'
+import { holdsTaskRun } from './task-run-filter.ts'
 import { throughQueue } from './work-pool-filter.ts'
 
 /** Which runs: filters through all that a run has to do with. */
@@ -87,8 +88,7 @@ export function filterTerms(filters: FlowRunFilters): readonly Predicate[] {
     found.push(sql<SqlBool>`exists (select 1 from deployment
       where deployment.id = flow_run.deployment_id and ${deploymentMatches(deployments)})`)
   }
-  // No task run exists yet, so none can match.
-  if (!isAbsent(tasks)) found.push(sql<SqlBool>`0`)
+  if (!isAbsent(tasks)) found.push(holdsTaskRun(tasks))
   found.push(...throughQueue('flow_run.work_queue_id', pools, queues))
   return found
 }

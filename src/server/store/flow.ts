@@ -4,12 +4,12 @@ import type { FlowsQuery } from '../requests.ts'
 import { type Labels, type Stored, jsonText, storedPart, tagsOf, labelsOf } from './columns.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
-import { flowRunMatches } from './flow-run-filter.ts'
 import { type Page, orderOf } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { FlowRow, Tables } from './tables.ts'
+import { throughFlowRun } from './task-run-filter.ts'
 import { workPoolMatches } from './work-pool-filter.ts'
 
 export type Flow = Stored & { readonly name: string; readonly tags: readonly string[]; readonly labels: Labels }
@@ -93,7 +93,7 @@ function matching(db: Reader, query: FlowsQuery): SelectQueryBuilder<Tables, 'fl
   return db.selectFrom('flow').where(combined('and_', terms(query)))
 }
 
-function terms({ flows, flow_runs: runs, deployments, work_pools: pools }: FlowsQuery): Predicate[] {
+function terms({ flows, flow_runs: runs, task_runs: tasks, deployments, work_pools: pools }: FlowsQuery): Predicate[] {
   const found: Predicate[] = []
   if (!isAbsent(flows)) found.push(flowMatches(flows))
   if (!isAbsent(deployments)) {
@@ -101,9 +101,7 @@ function terms({ flows, flow_runs: runs, deployments, work_pools: pools }: Flows
       sql`exists (select 1 from deployment where deployment.flow_id = flow.id and ${deploymentMatches(deployments)})`,
     )
   }
-  if (!isAbsent(runs)) {
-    found.push(sql`exists (select 1 from flow_run where flow_run.flow_id = flow.id and ${flowRunMatches(runs)})`)
-  }
+  found.push(...throughFlowRun(sql`flow_run.flow_id = flow.id`, runs, tasks))
   if (!isAbsent(pools)) {
     found.push(sql`exists (select 1 from deployment
       join work_queue on work_queue.id = deployment.work_queue_id

@@ -61,20 +61,6 @@ export async function releaseSlots(
   return Number(numUpdatedRows) === limitIds.length
 }
 
-/** Notes that slots were asked for in vain: the more there are, the later clients are told to ask again. */
-export async function denySlots(
-  trx: Writer,
-  limitIds: readonly string[],
-  { slots, at }: { readonly slots: number; readonly at: Stamp },
-): Promise<void> {
-  await trx
-    .updateTable('concurrency_limit')
-    .set({ denied_slots: sql`${deniedSlots(at)} + ${slots}`, updated: at })
-    .where('id', 'in', limitIds)
-    .where('active', '=', 1)
-    .execute()
-}
-
 /** The slots of a limit that are still taken: they decay if the limit says so (`active_slots_after_decay`). */
 export function activeSlots(at: Stamp): RawBuilder<number> {
   return sql<number>`max(0, active_slots - cast(slot_decay_per_second * ${secondsSinceUpdate(at)} as integer))`

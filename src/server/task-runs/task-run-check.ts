@@ -1,0 +1,32 @@
+import { type InvalidDetail, invalidRequest, valueError } from '../problem.ts'
+import type { TaskRunCreate } from '../requests.ts'
+
+const MOST_CACHE_KEY_CHARACTERS = 2000
+const MOST_RETRY_DELAYS = 50
+
+/** Throws the 422 of what a schema cannot say (`TaskRunCreate` and `TaskRunPolicy`, `S:schemas`). */
+export function refuseInvalidTaskRun(body: TaskRunCreate): void {
+  const details = [...cacheKeyDetails(body), ...policyDetails(body)]
+  if (details.length > 0) throw invalidRequest(details, body)
+}
+
+function cacheKeyDetails({ cache_key: key }: TaskRunCreate): InvalidDetail[] {
+  // pydantic counts characters, not UTF-16 units
+  if (!key || [...key].length <= MOST_CACHE_KEY_CHARACTERS) return []
+  const message = `Cache key exceeded maximum allowed length of ${MOST_CACHE_KEY_CHARACTERS} characters.`
+  return [valueError(['body', 'cache_key'], message, key)]
+}
+
+function policyDetails({ empirical_policy: policy }: TaskRunCreate): InvalidDetail[] {
+  const { retry_delay: delay, retry_jitter_factor: jitter } = policy ?? {}
+  const place = ['body', 'empirical_policy']
+  const found: InvalidDetail[] = []
+  if (Array.isArray(delay) && delay.length > MOST_RETRY_DELAYS) {
+    const message = `Can not configure more than ${MOST_RETRY_DELAYS} retry delays per task.`
+    found.push(valueError([...place, 'retry_delay'], message, delay))
+  }
+  if (typeof jitter === 'number' && jitter < 0) {
+    found.push(valueError([...place, 'retry_jitter_factor'], '`retry_jitter_factor` must be >= 0.', jitter))
+  }
+  return found
+}
