@@ -5,7 +5,7 @@ import { openPrefectSocket, type TestSocket } from '../support/socket.ts'
 /** What tests look into: any field of it may be there, and `expect` judges what it is. */
 export type Body = { readonly [key: string]: Body }
 
-/** An answer, its body read as JSON; null when it has none. */
+/** An answer, its body read as JSON; null when it has none, and CSV as its text. */
 export type Answer = { readonly status: number; readonly body: Body }
 
 /** One server under test, asked over HTTP. */
@@ -48,7 +48,8 @@ export function apiAt(url: string, isFlaky: boolean): Api {
   const call: Api['call'] = async (...request) => {
     const answer = await answered(...request)
     const text = await answer.text()
-    const read: Body = text === '' ? null : JSON.parse(text)
+    const isText = /^text\/csv/.test(answer.headers.get('content-type') ?? '')
+    const read: Body = text === '' ? null : JSON.parse(isText ? JSON.stringify(text) : text)
     return { status: answer.status, body: read }
   }
   return {
