@@ -418,6 +418,7 @@ export interface PrefectApi {
  */
 export interface ServerDefaultResultStorage {
   default_result_storage_block_id?: string | null
+  [k: string]: unknown
 }
 /**
  * Body of PUT /admin/storage.
@@ -427,6 +428,7 @@ export interface ServerDefaultResultStorage {
  */
 export interface ServerDefaultResultStorageUpdate {
   default_result_storage_block_id: string
+  [k: string]: unknown
 }
 /**
  * Body of POST /ui/schemas/validate.
@@ -441,6 +443,7 @@ export interface SchemaCheck {
   values: {
     [k: string]: unknown
   }
+  [k: string]: unknown
 }
 /**
  * Whether values follow a schema, and where they do not.
@@ -451,6 +454,7 @@ export interface SchemaCheck {
 export interface SchemaCheckResult {
   errors: unknown[]
   valid: boolean
+  [k: string]: unknown
 }
 /**
  * Body of POST /artifacts/.
@@ -501,6 +505,7 @@ export interface Artifact {
   } | null
   flow_run_id?: string | null
   task_run_id?: string | null
+  [k: string]: unknown
 }
 /**
  * The latest artifact of a key.
@@ -522,6 +527,7 @@ export interface ArtifactCollection {
   } | null
   flow_run_id?: string | null
   task_run_id?: string | null
+  [k: string]: unknown
 }
 /**
  * One of these keys, a key that holds the text, or any key at all.
@@ -596,6 +602,7 @@ export interface ArtifactsQuery {
   sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'ID_DESC' | 'KEY_DESC' | 'KEY_ASC' | null
   limit?: number | null
   offset?: number | null
+  [k: string]: unknown
 }
 /**
  * Which flow runs.
@@ -911,6 +918,7 @@ export interface ArtifactCollectionsQuery {
   sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'ID_DESC' | 'KEY_DESC' | 'KEY_ASC' | null
   limit?: number | null
   offset?: number | null
+  [k: string]: unknown
 }
 /**
  * An automation.
@@ -1331,6 +1339,7 @@ export interface BlockType {
   description?: string | null
   code_example?: string | null
   is_protected?: boolean
+  [k: string]: unknown
 }
 /**
  * Which block types.
@@ -1353,6 +1362,7 @@ export interface BlockTypesQuery {
   block_schemas?: null | BlockSchemaFilter
   limit?: number | null
   offset?: number | null
+  [k: string]: unknown
 }
 /**
  * Which block schemas.
@@ -1408,6 +1418,7 @@ export interface BlockSchema {
   block_type?: null | BlockType
   capabilities?: string[]
   version?: string
+  [k: string]: unknown
 }
 /**
  * Body of POST /block_schemas/filter.
@@ -1419,6 +1430,7 @@ export interface BlockSchemasQuery {
   block_schemas?: null | BlockSchemaFilter
   limit?: number | null
   offset?: number | null
+  [k: string]: unknown
 }
 /**
  * Body of POST /block_documents/.
@@ -1473,6 +1485,7 @@ export interface BlockDocument {
     }
   }
   is_anonymous?: boolean
+  [k: string]: unknown
 }
 /**
  * Which blocks. Anonymous ones are left out unless the filter says otherwise.
@@ -1501,6 +1514,7 @@ export interface BlockDocumentsQuery {
   sort?: 'NAME_DESC' | 'NAME_ASC' | 'BLOCK_TYPE_AND_NAME_ASC' | null
   limit?: number | null
   offset?: number | null
+  [k: string]: unknown
 }
 /**
  * A state of a run.
@@ -3039,6 +3053,7 @@ export interface SavedSearchCriterion {
   type: string
   operation: string
   value: unknown
+  [k: string]: unknown
 }
 /**
  * Body of PUT /saved_searches/.
@@ -3062,6 +3077,7 @@ export interface SavedSearch {
   updated: string | null
   name: string
   filters?: SavedSearchCriterion[]
+  [k: string]: unknown
 }
 /**
  * Body of POST /saved_searches/filter.
@@ -3072,6 +3088,7 @@ export interface SavedSearch {
 export interface SavedSearchesQuery {
   limit?: number | null
   offset?: number | null
+  [k: string]: unknown
 }
 /**
  * A state that a run is to have, by force or as the rules allow.

@@ -1,6 +1,8 @@
 import type { Hono } from 'hono'
 import type { Clock } from '../model/clock.ts'
 import { newApp } from './http/app.ts'
+import { agentQueueRoutes } from './http/agent-queues.ts'
+import { artifactRoutes } from './http/artifacts.ts'
 import { automationRoutes } from './http/automations.ts'
 import { blockCapabilityRoutes } from './http/block-capabilities.ts'
 import { blockDocumentRoutes } from './http/block-documents.ts'
@@ -15,6 +17,7 @@ import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
 import { eventRoutes } from './http/events.ts'
 import { flowRunStateRoutes } from './http/flow-run-states.ts'
+import { flowRunGraphRoutes } from './http/flow-run-graph.ts'
 import { flowRunHistoryRoutes } from './http/flow-run-history.ts'
 import { flowRunInputRoutes } from './http/flow-run-inputs.ts'
 import { flowRunLogRoutes } from './http/flow-run-logs.ts'
@@ -22,7 +25,10 @@ import { flowRunRoutes } from './http/flow-runs.ts'
 import { flowRunWriteRoutes } from './http/flow-run-writes.ts'
 import { flowRoutes } from './http/flows.ts'
 import { maintenanceRoutes } from './http/maintenance.ts'
+import { latestArtifactRoutes } from './http/latest-artifacts.ts'
 import { logRoutes } from './http/logs.ts'
+import { resultStorageRoutes } from './http/result-storage.ts'
+import { poolSlotRoutes } from './http/pool-slots.ts'
 import { rootRoutes } from './http/root.ts'
 import type { Route } from './http/route.ts'
 import { scheduledRunRoutes } from './http/scheduled-runs.ts'
@@ -34,6 +40,9 @@ import { uiTaskRunRoutes } from './http/ui-task-runs.ts'
 import { stateHistoryRoutes } from './http/state-history.ts'
 import { uiFlowRunRoutes } from './http/ui-flow-runs.ts'
 import { uiFlowRoutes } from './http/ui-flows.ts'
+import { savedSearchRoutes } from './http/saved-searches.ts'
+import { templateRoutes } from './http/templates.ts'
+import { uiSchemaRoutes } from './http/ui-schemas.ts'
 import { variableRoutes } from './http/variables.ts'
 import { workPoolRoutes } from './http/work-pools.ts'
 import { workQueueRoutes } from './http/work-queues.ts'
@@ -132,6 +141,7 @@ function apiRoutes(services: Services, vault: Vault): readonly Route[] {
     ...deploymentScheduleRoutes(services),
     ...flowRunRoutes(services),
     ...flowRunWriteRoutes(services),
+    ...flowRunGraphRoutes(services),
     ...flowRunHistoryRoutes(services),
     ...flowRunInputRoutes(services),
     ...flowRunLogRoutes(services),
@@ -142,14 +152,17 @@ function apiRoutes(services: Services, vault: Vault): readonly Route[] {
     ...taskRunStateRoutes(services),
     ...uiTaskRunRoutes(services),
     ...scheduledRunRoutes(services),
+    ...poolSlotRoutes(services),
     ...workPoolRoutes(services),
     ...workQueueRoutes(services),
+    ...agentQueueRoutes(services),
     ...workerRoutes(services),
     ...variableRoutes(services),
     ...concurrencySlotRoutes(services),
     ...concurrencyLimitRoutes(services),
     ...tagLimitRoutes(services),
-    ...automationRoutes(),
+    ...automationRoutes(services),
+    ...templateRoutes(),
     ...eventRoutes(services),
     ...logRoutes(services),
     ...maintenanceRoutes(services),
@@ -158,6 +171,11 @@ function apiRoutes(services: Services, vault: Vault): readonly Route[] {
     ...blockSchemaRoutes(services),
     ...blockDocumentRoutes(services, vault),
     ...blockCapabilityRoutes(services),
+    ...artifactRoutes(services),
+    ...latestArtifactRoutes(services),
+    ...savedSearchRoutes(services),
+    ...resultStorageRoutes(services),
+    ...uiSchemaRoutes(services),
     ...collectionRoutes(),
     ...uiFlowRoutes(services),
     ...uiFlowRunRoutes(services),

@@ -16,6 +16,11 @@ export function bestError(errors: readonly ErrorObject[]): ErrorObject | undefin
   return best
 }
 
+/** The errors that are not of a branch of a union: of those only the union's own counts. */
+export function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  return branches(errors).roots
+}
+
 /** Errors inside a union stand before the error of the union itself; they are its context and not errors of their own. */
 function branches(errors: readonly ErrorObject[]) {
   const roots: ErrorObject[] = []

@@ -16,7 +16,8 @@ export function namesVariables(parameters: JsonObject): boolean {
   return JSON.stringify(parameters).includes('"workspace_variable"')
 }
 
-function hydratedValue(value: Json, variables: ReadonlyMap<string, Json>): Json | undefined {
+/** One value with its placeholders rendered; undefined if nothing is to stay of it. Throws `HydrationFailure`. */
+export function hydratedValue(value: Json, variables: ReadonlyMap<string, Json>): Json | undefined {
   if (Array.isArray(value)) {
     return (value as readonly Json[]).flatMap((inner) => {
       const found = hydratedValue(inner, variables)

@@ -1,6 +1,6 @@
 import { Ajv2020, MissingRefError, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import { bestError } from './best-error.ts'
+import { bestError, outermost } from './best-error.ts'
 import { fieldOf, violationReason } from './jsonschema-words.ts'
 import { reasonOf } from '../reason.ts'
 
@@ -24,6 +24,27 @@ export function violationOf(value: Json, schema: JsonObject, options: Validation
   if (runs(validate, value)) return undefined
   const error = bestError(validate.errors ?? [])
   return error && { field: fieldOf(error), reason: violationReason(error, validate.errors ?? []) }
+}
+
+/** One of many violations: where it is as a JSON pointer, and by which keyword of the schema. */
+export type PlacedViolation = { readonly pointer: string; readonly keyword: string; readonly reason: string }
+
+/** Every violation by Prefect's rules, those inside of unions left out. Throws `CircularSchema`. Formats are not checked. */
+export function violationsOf(
+  value: Json,
+  schema: JsonObject,
+): readonly PlacedViolation[] | { readonly reason: string } {
+  const validate = compiled(withoutProse(preprocessed(schema, false)))
+  if ('reason' in validate) return validate
+  if (runs(validate, value)) return []
+  const errors = validate.errors ?? []
+  const found = outermost(errors).map((error) => ({
+    pointer: error.instancePath,
+    keyword: error.keyword,
+    reason: violationReason(error, errors),
+  }))
+  // unexpected properties are told together
+  return [...new Map(found.map((violation) => [`${violation.pointer} ${violation.reason}`, violation])).values()]
 }
 
 /** Prefect's sentence: `Validation failed for field 'x'. Failure reason: 's' is not of type 'integer'`. */
@@ -125,14 +146,37 @@ function valueWithoutRequired(value: Json): Json {
   return Array.isArray(value) ? value.map(valueWithoutRequired) : value
 }
 
-/** `preprocess_schema` of Prefect 3.8 (`utilities/schema_tools/validation.py`), without its rule for block types. */
+/** `preprocess_schema` of Prefect 3.8 (`utilities/schema_tools/validation.py`). */
 function preprocessed(schema: JsonObject, allowNoneWithDefault: boolean): JsonObject {
   const { definitions } = schema
   const own = withFixedProperties(schema, allowNoneWithDefault)
   if (!isJsonObject(definitions)) return own
   const fixed = (definition: Json) =>
     isJsonObject(definition) ? withFixedProperties(definition, allowNoneWithDefault) : definition
-  return { ...own, definitions: mapped(definitions, fixed) }
+  const all = mapped(definitions, fixed)
+  return { ...own, definitions: { ...all, ...byReference(all) } }
+}
+
+/** Where a schema wants a block, the id of one does, too. */
+function byReference(definitions: JsonObject): JsonObject {
+  const blocks = Object.values(definitions).filter(
+    (definition) => isJsonObject(definition) && 'block_type_slug' in definition && typeof definition.title === 'string',
+  )
+  return Object.fromEntries(
+    blocks
+      .filter(isJsonObject)
+      .map((definition) => [String(definition.title), { oneOf: [definition, BLOCK_REFERENCE] }]),
+  )
+}
+
+const BLOCK_REFERENCE: JsonObject = {
+  type: 'object',
+  properties: {
+    $ref: {
+      oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' }, minProperties: 1 }],
+    },
+  },
+  required: ['$ref'],
 }
 
 function withFixedProperties(schema: JsonObject, allowNoneWithDefault: boolean): JsonObject {

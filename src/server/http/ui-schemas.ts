@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../model/json.ts'
+import { refused } from '../problem.ts'
+import { namesVariables } from '../registration/hydration.ts'
+import { CircularSchema, schemaProblem } from '../registration/json-schema.ts'
+import { type ValuesCheck, checkedValues } from '../registration/values-check.ts'
+import type { Services } from '../services.ts'
+import { findVariables } from '../store/variable.ts'
+import { type Route, ok, post } from './route.ts'
+
+/** `/ui/schemas`: the form for parameters asks while somebody fills it in. */
+export function uiSchemaRoutes({ store }: Services): readonly Route[] {
+  return [
+    post('/ui/schemas/validate', {
+      summary: 'Check values against a schema',
+      body: 'SchemaCheck',
+      answers: { 200: 'SchemaCheckResult' },
+      async handle({ body: { schema, values } }) {
+        const problem = schemaProblem(schema)
+        if (problem !== undefined) throw refused(422, `Invalid schema: ${problem}`)
+        const variables = namesVariables(values)
+          ? await store.read((db) => findVariables(db, {}, { limit: -1, offset: 0 }))
+          : []
+        return ok(check(values, schema, new Map(variables.map(({ name, value }) => [name, value]))))
+      },
+    }),
+  ]
+}
+
+function check(values: JsonObject, schema: JsonObject, variables: Parameters<typeof checkedValues>[2]): ValuesCheck {
+  try {
+    const found = checkedValues(values, schema, variables)
+    if ('reason' in found) throw refused(422, `Invalid schema: Validation failed. Failure reason: ${found.reason}`)
+    return found
+  } catch (error) {
+    if (!(error instanceof CircularSchema)) throw error
+    throw refused(422, 'Invalid schema: Unable to validate schema with circular references.')
+  }
+}
