@@ -11,6 +11,7 @@ import { deploymentRunContract } from './deployment-runs.ts'
 import { flowRunChangeContract } from './flow-run-changes.ts'
 import { flowRunCreateContract } from './flow-run-create.ts'
 import { flowRunFilterContract } from './flow-run-filters.ts'
+import { flowRunGraphContract } from './flow-run-graph.ts'
 import { flowRunInputContract } from './flow-run-inputs.ts'
 import { flowRunStateContract } from './flow-run-states.ts'
 import { flowContract } from './flows.ts'
@@ -66,6 +67,7 @@ export function contractSuite(name: string, start: Start): void {
       'runs of deployments': deploymentRunContract,
       'changing and deleting flow runs': flowRunChangeContract,
       'finding flow runs': flowRunFilterContract,
+      'graphs of flow runs': flowRunGraphContract,
       'inputs, states and logs of flow runs': flowRunInputContract,
       'states of flow runs': flowRunStateContract,
     }
