@@ -297,7 +297,6 @@ export interface PrefectApi {
   GraphNode: GraphNode
   GraphArtifact: GraphArtifact
   GraphState: GraphState
-  TaskDependency: TaskDependency
   FlowCreate: FlowCreate
   FlowUpdate: FlowUpdate
   FlowDeploymentFilter: FlowDeploymentFilter
@@ -2852,27 +2851,6 @@ export interface GraphNode {
   children: GraphEdge[]
   encapsulating: GraphEdge[]
   artifacts: GraphArtifact[]
-  [k: string]: unknown
-}
-/**
- * A task run, and what it waited for.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskDependency".
- */
-export interface TaskDependency {
-  id: string
-  name: string
-  upstream_dependencies: {
-    [k: string]: unknown
-  }[]
-  state: null | State
-  expected_start_time: string | null
-  start_time: string | null
-  end_time: string | null
-  total_run_time: number | null
-  estimated_run_time: number | null
-  untrackable_result: boolean
   [k: string]: unknown
 }
 /**

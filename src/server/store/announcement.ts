@@ -18,6 +18,8 @@ export type Announcement =
   | { readonly kind: 'work_pool_changed'; readonly workPoolId: string; readonly isDeleted: boolean }
   /** Something is ready that was not: it will be ready no more if nothing is heard for a while. */
   | { readonly kind: 'became_ready' }
+  /** Automations were made, changed or deleted. */
+  | { readonly kind: 'automations_changed' }
 
 export type Listener = (announcement: Announcement) => void
 

@@ -6,7 +6,7 @@ export type Page = { readonly limit: number; readonly offset: number }
 export type Sort = 'CREATED_DESC' | 'UPDATED_DESC' | 'NAME_ASC' | 'NAME_DESC'
 
 /** Orders as Prefect does, then by id: names of deployments repeat, and pages must neither skip nor repeat a row. */
-export function orderOf(table: 'flow' | 'deployment' | 'variable', sort: Sort): RawBuilder<unknown> {
+export function orderOf(table: 'automation' | 'flow' | 'deployment' | 'variable', sort: Sort): RawBuilder<unknown> {
   return sql`${sql.ref(`${table}.${COLUMN[sort]}`)} ${sql.raw(DIRECTION[sort])}, ${sql.ref(`${table}.id`)}`
 }
 

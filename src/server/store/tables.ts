@@ -250,8 +250,52 @@ export type SavedSearchRow = Base & { name: string; filters: JsonText }
 
 type ConfigurationRow = { key: string; value: string }
 
+export type AutomationRow = Base & {
+  name: string
+  description: string
+  enabled: Bit
+  tags: JsonText
+  trigger: JsonText
+  actions: JsonText
+  actions_on_trigger: JsonText
+  actions_on_resolve: JsonText
+  /** Only events that arrived after this one count: there was no such automation before. */
+  since_seq: number
+}
+
+export type AutomationResourceRow = { automation_id: string; resource_id: string; owned: Bit }
+
+export type AutomationBucketRow = {
+  automation_id: string
+  trigger_id: string
+  /** The values of the labels that are looked at separately, as a JSON list. */
+  bucketing_key: JsonText
+  start: Stamp
+  end: Stamp
+  count: number
+  last_event: JsonText | null
+}
+
+export type AutomationFiringRow = {
+  automation_id: string
+  parent_id: string
+  child_id: string
+  fired: Stamp
+  firing: JsonText
+}
+
+export type AutomationActionRow = { seq: Generated<number>; action: JsonText }
+
+export type AutomationCursorRow = { id: 0; seq: number }
+
 /** The tables by name. Rows never leave `store/`: its functions give the API's objects. */
 export type Tables = {
+  automation: AutomationRow
+  automation_resource: AutomationResourceRow
+  automation_bucket: AutomationBucketRow
+  automation_firing: AutomationFiringRow
+  automation_action: AutomationActionRow
+  automation_cursor: AutomationCursorRow
   flow: FlowRow
   deployment: DeploymentRow
   deployment_schedule: DeploymentScheduleRow

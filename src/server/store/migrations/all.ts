@@ -5,6 +5,7 @@ import { runs } from './0003-runs.ts'
 import { leases } from './0004-leases.ts'
 import { logsAndEvents } from './0005-logs-and-events.ts'
 import { work } from './0007-work.ts'
+import { automations } from './0008-automations.ts'
 import { blocksAndArtifacts } from './0009-blocks-and-artifacts.ts'
 
 /** Every migration by its name, in order. A name that was released is never changed: the file remembers it. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: MigrationProvider = {
     '0004-leases': leases,
     '0005-logs-and-events': logsAndEvents,
     '0007-work': work,
+    '0008-automations': automations,
     '0009-blocks-and-artifacts': blocksAndArtifacts,
   }),
 }

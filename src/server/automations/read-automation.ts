@@ -1,0 +1,88 @@
+import type { Json } from '../../model/json.ts'
+import type { InvalidDetail } from '../problem.ts'
+import { invalidRequest, valueError } from '../problem.ts'
+import type { ResourceLabels } from '../events/resource-labels.ts'
+import { patternsOf } from '../events/resource-labels.ts'
+import type { Action, AutomationContent, EventTrigger } from './automation.ts'
+import { readAction } from './read-action.ts'
+import { readTrigger } from './read-trigger.ts'
+
+/** What a request says about an automation, its shape checked but for trigger and actions. */
+export type SentAutomation = {
+  readonly name: string
+  readonly description?: string
+  readonly enabled?: boolean
+  readonly tags?: readonly string[]
+  readonly trigger: Json
+  readonly actions: readonly Json[]
+  readonly actions_on_trigger?: readonly Json[]
+  readonly actions_on_resolve?: readonly Json[]
+}
+
+/** The automation that a request means, with new ids for its triggers. Throws the 422 of what is wrong with it. */
+export function readAutomation(sent: SentAutomation, uuid: () => string): AutomationContent {
+  const details: InvalidDetail[] = []
+  const actionsOf = (name: 'actions' | 'actions_on_trigger' | 'actions_on_resolve'): readonly Action[] =>
+    (sent[name] ?? []).flatMap((action, at) => readAction(action, ['body', name, at], details) ?? [])
+  const trigger = readTrigger(sent.trigger, ['body', 'trigger'], { details, uuid })
+  const content = {
+    name: sent.name,
+    description: sent.description ?? '',
+    enabled: sent.enabled ?? true,
+    tags: sent.tags ?? [],
+    actions: actionsOf('actions'),
+    actions_on_trigger: actionsOf('actions_on_trigger'),
+    actions_on_resolve: actionsOf('actions_on_resolve'),
+  }
+  if (trigger === undefined || details.length > 0) throw invalidRequest(details, sent)
+  const automation = { ...content, trigger }
+  const problem = loopProblem(automation)
+  if (problem !== undefined) throw invalidRequest([valueError(['body'], problem, sent)], sent)
+  return automation
+}
+
+/** States that every run of a deployment goes through. */
+const EVERY_RUN = ['Scheduled', 'Pending', 'Running', '*'].map((state) => `prefect.flow-run.${state}`)
+
+/**
+ * Why an automation would run deployments for ever, each run bringing forth the next; undefined when it would not
+ * (`prevent_run_deployment_loops`, `prefect/server/events/schemas/automations.py`).
+ */
+export function loopProblem({ enabled, trigger, actions }: AutomationContent): string | undefined {
+  if (!enabled || trigger.type !== 'event' || trigger.posture !== 'Reactive') return undefined
+  if (!trigger.expect.some((event) => EVERY_RUN.includes(event))) return undefined
+  for (const action of actions) {
+    if (action.type !== 'run-deployment') continue
+    if (action.source === 'inferred') return INFERRED
+    if (matchesEveryRun(trigger)) return SELECTED
+  }
+  return undefined
+}
+
+const INFERRED =
+  'Running an inferred deployment from a flow run state change event will lead to an infinite loop of flow runs.  Please ' +
+  'choose a specific deployment and add additional filtering labels to the match or match_related for this ' +
+  "automation's trigger."
+
+const SELECTED =
+  'Running a selected deployment from a flow run state change event may lead to an infinite loop of flow runs.  Please ' +
+  'include additional filtering labels on either match or match_related to narrow down which flow runs will trigger this ' +
+  "automation to exclude flow runs from the deployment you've selected."
+
+function matchesEveryRun({ match, match_related: related }: EventTrigger): boolean {
+  const specifications: readonly ResourceLabels[] = isList(related) ? related : [related]
+  return matchesAll(match) && specifications.some(matchesAll)
+}
+
+function matchesAll(labels: ResourceLabels): boolean {
+  const entries = Object.entries(labels)
+  const [first] = entries
+  if (first === undefined) return true
+  return (
+    entries.length === 1 && first[0] === 'prefect.resource.id' && patternsOf(first[1]).includes('prefect.flow-run.*')
+  )
+}
+
+function isList(related: EventTrigger['match_related']): related is readonly ResourceLabels[] {
+  return Array.isArray(related)
+}
