@@ -43,7 +43,7 @@ export function stateOf(text: string): State {
 
 /** The details of a state as a request or a column has them. */
 export function detailsOf(sent: { readonly [name: string]: unknown }): StateDetails {
-  const given = Object.fromEntries(Object.entries(sent).filter(([name]) => name in NO_DETAILS))
+  const given = Object.fromEntries(Object.entries(sent).filter(([name]) => Object.hasOwn(NO_DETAILS, name)))
   return {
     ...NO_DETAILS,
     ...given,
@@ -70,7 +70,7 @@ function isUnpersisted(data: Json): boolean {
 export async function insertFlowRunState(trx: Writer, flowRunId: string, state: State): Promise<void> {
   await trx
     .insertInto('flow_run_state')
-    .values({ ...rowOf(state), flow_run_id: flowRunId })
+    .values({ ...stateRow(state), flow_run_id: flowRunId })
     .execute()
 }
 
@@ -78,11 +78,12 @@ export async function insertFlowRunState(trx: Writer, flowRunId: string, state: 
 export async function insertTaskRunState(trx: Writer, taskRunId: string, state: State): Promise<void> {
   await trx
     .insertInto('task_run_state')
-    .values({ ...rowOf(state), task_run_id: taskRunId })
+    .values({ ...stateRow(state), task_run_id: taskRunId })
     .execute()
 }
 
-function rowOf({ id, type, name, timestamp, message, data, state_details: details }: State) {
+/** The columns of a state, whichever run it is of. */
+export function stateRow({ id, type, name, timestamp, message, data, state_details: details }: State) {
   return {
     id,
     created: timestamp,
