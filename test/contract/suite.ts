@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type Api, type Start, apiAt } from './api.ts'
+import { agentQueueContract } from './agent-queues.ts'
+import { artifactContract } from './artifacts.ts'
+import { blockDocumentContract } from './block-documents.ts'
+import { blockSchemaContract } from './block-schemas.ts'
+import { blockTypeContract } from './block-types.ts'
 import { concurrencyContract } from './concurrency.ts'
 import { createContract } from './deployment-create.ts'
 import { patchContract } from './deployment-patch.ts'
@@ -17,15 +22,20 @@ import { flowRunStateContract } from './flow-run-states.ts'
 import { flowContract } from './flows.ts'
 import { logContract } from './logs.ts'
 import { poolAssignmentContract } from './pool-assignment.ts'
+import { pollingContract } from './polling.ts'
+import { resultStorageContract } from './result-storage.ts'
 import { rootContract } from './root.ts'
+import { savedSearchContract } from './saved-searches.ts'
 import { scheduledRunsContract } from './scheduled-runs.ts'
 import { schedulePatchContract } from './schedule-patch.ts'
 import { scheduleRowContract } from './schedule-rows.ts'
 import { scheduleRuleContract } from './schedule-rules.ts'
 import { slotContract, tagLimitContract } from './slots.ts'
 import { taskRunContract } from './task-runs.ts'
+import { valuesCheckContract } from './values-check.ts'
 import { variableContract } from './variables.ts'
 import { workPoolContract } from './work-pools.ts'
+import { workerChannelContract } from './worker-channel.ts'
 
 /**
  * What a Prefect server does with requests, as far as a registrar relies on it. Every server that registrar talks to
@@ -58,7 +68,17 @@ export function contractSuite(name: string, start: Start): void {
       'task runs': taskRunContract,
       'pools and queues of deployments': poolAssignmentContract,
       'work pools': workPoolContract,
+      'polling for runs': pollingContract,
+      'queues of agents': agentQueueContract,
+      'the channel of workers': workerChannelContract,
       variables: variableContract,
+      'block types': blockTypeContract,
+      'block schemas': blockSchemaContract,
+      blocks: blockDocumentContract,
+      artifacts: artifactContract,
+      'saved searches': savedSearchContract,
+      'storage of results': resultStorageContract,
+      'values against a schema': valuesCheckContract,
       logs: logContract,
       events: eventContract,
       'websockets of events': eventSocketContract,
