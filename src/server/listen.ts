@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { type ServerType, serve } from '@hono/node-server'
+import { type HttpBindings, type Http2Bindings, type ServerType, serve } from '@hono/node-server'
 import { isLoopback, strangerProblem } from './doors.ts'
+import { Pipelines } from './pipelines.ts'
 import type { EmbeddedServer } from './server.ts'
 import { ServerError } from './server-error.ts'
 import { refuse } from './sockets/refusal.ts'
@@ -26,6 +27,8 @@ export type ListenOptions = {
   readonly headersMs?: number
   /** How long a client may take for a whole request, in milliseconds. */
   readonly requestMs?: number
+  /** How long nothing may move on a connection that waits for a request or an answer to be taken, in milliseconds. */
+  readonly standstillMs?: number
 }
 
 const MOST_CONNECTIONS = 4096
@@ -33,6 +36,8 @@ const HEADERS_MS = 10_000
 const REQUEST_MS = 60_000
 /** Longer than Prefect's client keeps a connection that it does not use, which is 5 s: so it never meets a closed one. */
 const KEEP_ALIVE_MS = 30_000
+/** How long a connection may stand still in the midst of an answer that is not read. */
+const STANDSTILL_MS = 120_000
 const MOST_HEADER_BYTES = 16 * 1024
 const MOST_URL_CHARACTERS = 8 * 1024
 
@@ -60,11 +65,12 @@ export async function listen(server: EmbeddedServer, at: ListenOptions): Promise
 }
 
 function started(server: EmbeddedServer, at: ListenOptions): Promise<ServerType> {
-  const { host, port, connections = MOST_CONNECTIONS } = at
+  const { host, port, connections = MOST_CONNECTIONS, standstillMs = STANDSTILL_MS } = at
+  const atOnce = new Pipelines()
   return new Promise((resolve, reject) => {
     const http = serve(
       {
-        fetch: (request, env) => answer(server, request, env, host),
+        fetch: (request, env) => answer(server, request, env, host, atOnce),
         hostname: host,
         port,
         serverOptions: limits(server, at),
@@ -72,6 +78,7 @@ function started(server: EmbeddedServer, at: ListenOptions): Promise<ServerType>
       () => resolve(http),
     )
     http.maxConnections = connections
+    http.setTimeout(standstillMs)
     http.on('upgrade', (request: IncomingMessage, socket, head) => {
       const problem = strangerProblem({ host: request.headers.host, origin: request.headers.origin }, host)
       if (problem === undefined) server.sockets.upgrade(request, socket, head)
@@ -94,7 +101,13 @@ function limits(server: EmbeddedServer, { headersMs = HEADERS_MS, requestMs = RE
   }
 }
 
-function answer(server: EmbeddedServer, request: Request, env: object, host: string): Response | Promise<Response> {
+function answer(
+  server: EmbeddedServer,
+  request: Request,
+  env: HttpBindings | Http2Bindings,
+  host: string,
+  pipelines: Pipelines,
+) {
   const { headers } = request
   const problem = strangerProblem(
     { host: headers.get('host') ?? undefined, origin: headers.get('origin') ?? undefined },
@@ -102,8 +115,11 @@ function answer(server: EmbeddedServer, request: Request, env: object, host: str
   )
   if (problem !== undefined) return Response.json({ detail: problem }, { status: 403 })
   if (request.url.length > MOST_URL_CHARACTERS) return Response.json({ detail: 'URI Too Long' }, { status: 414 })
+  if (!pipelines.enter(env)) return Response.json({ detail: TOO_MANY_AT_ONCE }, { status: 503 })
   return server.fetch(request, env)
 }
+
+const TOO_MANY_AT_ONCE = 'Too many requests at once on one connection.'
 
 function notStarted(cause: Error, host: string, port: number): ServerError {
   const code = 'code' in cause ? cause.code : undefined

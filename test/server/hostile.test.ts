@@ -49,6 +49,21 @@ describe('slow and many clients', () => {
     expect(await (await fetch(`${server.url}/api/flows/count`, { method: 'POST' })).json()).toBe(0)
   })
 
+  test('a client that does not read its answers is let go', async () => {
+    const server = await started({}, { standstillMs: 500 })
+    const deaf = rawConnection(server.port)
+    deaf.socket.pause()
+    const ask = 'GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'
+    for (let count = 0; count < 20; count++) deaf.write(ask)
+    // who does not read hears of the end by writing
+    const isGone = () => {
+      deaf.write('\r\n')
+      return deaf.socket.destroyed
+    }
+    await expect.poll(isGone, { interval: 1000, timeout: 30_000 }).toBe(true)
+    expect(await isWell(server)).toBe(true)
+  })
+
   test('a thousand connections that say nothing keep nobody else from being served, nor the server from closing', async () => {
     const server = await started()
     const idle = Array.from({ length: 1000 }, () => rawConnection(server.port))
@@ -133,6 +148,16 @@ describe('strange requests', () => {
     const answer = await rawAnswer(port, keep('/api/health') + post + keep('/api/nothing') + get('/api/version'))
     expect([...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '201', '404', '200'])
     expect(answer.trimEnd().endsWith('"0.8.4"')).toBe(true)
+  })
+
+  test('a client that asks for much at once on one connection is told to wait for its answers', async () => {
+    const server = await started()
+    const greedy = rawConnection(server.port)
+    greedy.write('GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(500))
+    const answers = await greedy.until('at once on one connection')
+    greedy.socket.destroy()
+    expect([...answers.matchAll(/HTTP\/1\.1 200 /g)].length).toBeLessThanOrEqual(32)
+    expect(await isWell(server)).toBe(true)
   })
 
   test('a body whose length is told in two ways is no request', async () => {

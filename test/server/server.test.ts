@@ -110,3 +110,21 @@ describe('with an auth string', async () => {
     expect(await answer.json()).toEqual({ exception_message: 'Unauthorized' })
   })
 })
+
+test('a server whose data cannot be used says that it is there, and not ready', async () => {
+  const lines: object[] = []
+  const broken = await createServer({
+    data: ':memory:',
+    clock: Date.now,
+    uuid: randomUUID,
+    log: { ...silentLog, error: (fields) => lines.push(fields) },
+    isActive: false,
+  })
+  await broken.close()
+  const ask = (path: string) => broken.fetch(new Request(`http://localhost/api/${path}`))
+  expect((await ask('health')).status).toBe(200)
+  const ready = await ask('ready')
+  expect(ready.status).toBe(503)
+  expect(await ready.json()).toEqual({ message: 'Database is not available' })
+  expect(lines).toHaveLength(1)
+})

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { reasonOf } from '../reason.ts'
 import type { Services } from '../services.ts'
 import { type Route, get, ok } from './route.ts'
 
@@ -8,7 +9,7 @@ const PREFECT_VERSION = '3.8.8'
 const API_VERSION = '0.8.4'
 
 /** The routes that belong to no resource: is it there, is it ready, what is it. */
-export function rootRoutes({ store }: Services): readonly Route[] {
+export function rootRoutes({ store, log }: Services): readonly Route[] {
   return [
     get('/health', {
       summary: 'Say that the server is there',
@@ -20,7 +21,12 @@ export function rootRoutes({ store }: Services): readonly Route[] {
       summary: 'Say whether the server can use its data',
       answers: { 200: 'any' },
       async handle() {
-        await store.read((db) => sql`select 1`.execute(db))
+        try {
+          await store.read((db) => sql`select 1`.execute(db))
+        } catch (error) {
+          log.error({ error: reasonOf(error) }, 'the data file cannot be used')
+          return { status: 503, value: { message: 'Database is not available' } }
+        }
         return ok({ message: 'OK' })
       },
     }),

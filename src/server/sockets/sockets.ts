@@ -71,8 +71,10 @@ export function openSockets(args: SocketsArgs): Sockets {
     if (closing !== undefined || socket.destroyed) return refuse(socket, 503)
     server.handleUpgrade(request, socket, head, (ws) => {
       socket.off('error', ignore)
+      const isKnown = isPrefect ? boundUntilKnown(socket) : ignore
       keeper.keep(ws, pathOf(request.url), async (connection) => {
         const isGreeted = !isPrefect || (await greet(connection, route.strict?.reason))
+        isKnown()
         if (isGreeted) await route.accept(connection, params, services)
       })
     })
@@ -98,6 +100,20 @@ function foundAt(routes: readonly SocketRoute[], path: string): Found | undefine
 export function pathOf(url = ''): string {
   return url.replace(/[?#].*$/s, '')
 }
+
+/** Cuts off who says much before saying who it is; it is over when the returned function is called. */
+function boundUntilKnown(socket: Duplex): () => void {
+  let bytes = 0
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES_OF_STRANGERS) socket.destroy()
+  }
+  socket.on('data', count)
+  return () => void socket.off('data', count)
+}
+
+/** What a client may send with its handshake, in bytes: what comes with it in one go may be more than a greeting. */
+const MOST_BYTES_OF_STRANGERS = 128 * 1024
 
 /** The client has gone before it had a websocket. */
 function ignore(): void {

@@ -146,6 +146,17 @@ test('names in the path come decoded', async () => {
   expect(await socket.next()).toBe('a/b é')
 })
 
+test('a client that says much before it says who it is, is cut off', async () => {
+  const { url, sockets } = await started()
+  const socket = await openSocket(url, { protocols: ['prefect'] })
+  socket.ws.send('x'.repeat(1_000_000))
+  expect((await socket.closed).code).toBe(1006)
+  await expect.poll(() => sockets.count()).toBe(0)
+  const known = await openPrefectSocket(url)
+  known.send('x'.repeat(1_000_000))
+  expect(await known.next()).toHaveLength(1_000_000)
+})
+
 test('a client that never says who it is, is closed in time', async () => {
   const time = fakeTime()
   const { url } = await started({ timers: time.timers })
