@@ -31,7 +31,7 @@ import { schedulePatchContract } from './schedule-patch.ts'
 import { scheduleRowContract } from './schedule-rows.ts'
 import { scheduleRuleContract } from './schedule-rules.ts'
 import { slotContract, tagLimitContract } from './slots.ts'
-import { taskRunContract } from './task-runs.ts'
+import { recordedTaskRunContract, taskRunContract } from './task-runs.ts'
 import { valuesCheckContract } from './values-check.ts'
 import { variableContract } from './variables.ts'
 import { workPoolContract } from './work-pools.ts'
@@ -66,6 +66,7 @@ export function contractSuite(name: string, start: Start): void {
       'slots of global limits': slotContract,
       'limits on tags': tagLimitContract,
       'task runs': taskRunContract,
+      'task runs of clients': recordedTaskRunContract,
       'pools and queues of deployments': poolAssignmentContract,
       'work pools': workPoolContract,
       'polling for runs': pollingContract,

@@ -578,3 +578,86 @@ const PAGE_KEYS = [
   'total_run_time',
   'updated',
 ]
+
+/** Task runs that clients carry out by themselves: the server hears of them by events. */
+export function recordedTaskRunContract(api: TheApi): void {
+  const event = (run: Body, id: string, fields: { readonly state: string; readonly second: number }): object => {
+    const { state, second } = fields
+    const occurred = `2026-01-01T00:00:0${second}.000001Z`
+    return {
+      id: randomUUID(),
+      occurred,
+      event: `prefect.task-run.${state}`,
+      resource: {
+        'prefect.resource.id': `prefect.task-run.${id}`,
+        'prefect.resource.name': 'told',
+        'prefect.orchestration': 'client',
+      },
+      related: [{ 'prefect.resource.id': `prefect.flow-run.${text(run.id)}`, 'prefect.resource.role': 'flow-run' }],
+      payload: {
+        intended: { from: null, to: state.toUpperCase() },
+        initial_state: null,
+        validated_state: { type: state.toUpperCase(), name: state, message: 'm', state_details: {}, data: null },
+        task_run: {
+          name: 'told',
+          task_key: 'k',
+          dynamic_key: '0',
+          empirical_policy: { max_retries: 0, retry_delay_seconds: 0, retries: 1, retry_delay: 0.5 },
+          tags: ['a'],
+          labels: {},
+          task_inputs: { x: [{ input_type: 'constant', type: 'int' }] },
+          run_count: second,
+          flow_run_run_count: 1,
+          expected_start_time: '2026-01-01T00:00:00.000001Z',
+          ...(second > 0 ? { start_time: '2026-01-01T00:00:01.000001Z' } : {}),
+          total_run_time: second / 2,
+        },
+      },
+    }
+  }
+
+  test('events of a task run make it and its states, also out of order and again', { timeout: 30_000 }, async () => {
+    const flow_id = text((await newFlow(api())).id)
+    const { body: around } = await api().post('/flow_runs/', { flow_id })
+    const id = randomUUID()
+    const pending = event(around, id, { state: 'Pending', second: 0 })
+    const running = event(around, id, { state: 'Running', second: 1 })
+    const completed = event(around, id, { state: 'Completed', second: 2 })
+    expect((await api().post('/events', [completed, pending])).status).toBe(204)
+    expect((await api().post('/events', [running, pending])).status).toBe(204)
+    const states = async () => each((await api().get(`/task_run_states/?task_run_id=${id}`)).body, 'name')
+    await expect.poll(states, { timeout: 25_000 }).toEqual(['Pending', 'Running', 'Completed'])
+    const { body: run } = await api().get(`/task_runs/${id}`)
+    expect(run).toMatchObject({
+      id,
+      name: 'told',
+      flow_run_id: around.id,
+      task_key: 'k',
+      dynamic_key: '0',
+      state_type: 'COMPLETED',
+      state_name: 'Completed',
+      tags: ['a'],
+      labels: {},
+      run_count: 2,
+      flow_run_run_count: 1,
+      start_time: '2026-01-01T00:00:01.000001Z',
+      end_time: null,
+      total_run_time: 1,
+      estimated_start_time_delta: 1,
+      task_inputs: { x: [{ input_type: 'constant', type: 'int' }] },
+      empirical_policy: {
+        max_retries: 0,
+        retry_delay_seconds: 0,
+        retries: 1,
+        retry_delay: 0.5,
+        retry_jitter_factor: null,
+      },
+      state: {
+        type: 'COMPLETED',
+        message: 'm',
+        timestamp: '2026-01-01T00:00:02.000001Z',
+        state_details: { flow_run_id: around.id, task_run_id: id },
+      },
+    })
+  })
+}

@@ -1,14 +1,26 @@
 import { invalidRequest, type InvalidDetail, valueError } from '../problem.ts'
 import { momentOf } from '../moment.ts'
 import type { EventCreate } from '../requests.ts'
-import type { Store } from '../store/store.ts'
+import type { Services } from '../services.ts'
+import { recordTaskRunEvents } from '../task-runs/record-task-runs.ts'
 import type { EventResource, PrefectEvent, ReceivedEvent, RelatedResource } from './event.ts'
 import { emitEvents } from './emit-event.ts'
 
-/** Keeps what clients tell, all of it or nothing, in the order it came; gives the events that were new. */
-export function receiveEvents(store: Store, sent: readonly EventCreate[]): Promise<readonly ReceivedEvent[]> {
+/**
+ * Keeps what clients tell, all of it or nothing, in the order it came, with the task runs that it tells of; gives the
+ * events that were new.
+ */
+export async function receiveEvents(
+  { store, log }: Pick<Services, 'store' | 'log'>,
+  sent: readonly EventCreate[],
+): Promise<readonly ReceivedEvent[]> {
   const events = sent.map(eventOf)
-  return store.write((trx) => emitEvents(trx, store, events))
+  const { fresh, unrecorded } = await store.write(async (trx) => ({
+    fresh: await emitEvents(trx, store, events),
+    unrecorded: await recordTaskRunEvents(trx, store, events),
+  }))
+  for (const { eventId, reason } of unrecorded) log.warn({ event: eventId, reason }, 'an event tells of no task run')
+  return fresh
 }
 
 /** What pydantic finds wrong with events beyond their shape (`prefect/server/events/schemas/events.py`). */

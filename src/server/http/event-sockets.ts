@@ -14,10 +14,10 @@ const LOOK_BACK = 15 * 60 * 1_000_000
 export const eventSockets: readonly SocketRoute[] = [
   socketRoute('/events/in', {
     summary: 'Keep the events that a client sends, one in each message',
-    async accept(socket, _params, { store }) {
+    async accept(socket, _params, services) {
       for await (const texts of socket.batches(MOST_AT_ONCE)) {
         const { events, problem } = readEvents(texts)
-        await receiveEvents(store, events)
+        await receiveEvents(services, events)
         if (problem !== undefined) return socket.close(1002, problem)
       }
     },

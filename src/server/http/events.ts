@@ -24,7 +24,7 @@ export function eventRoutes(services: Services): readonly Route[] {
       answers: { 204: 'nothing' },
       async handle({ body }) {
         refuseInvalidEvents(body)
-        await receiveEvents(store, body)
+        await receiveEvents(services, body)
         return NO_CONTENT
       },
     }),
