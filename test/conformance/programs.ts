@@ -10,6 +10,8 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   cancelling: 'cancelling waiting, served, worked and ended runs',
   deploy_project: '`prefect deploy --all` with pull steps, schedules, limits and triggers',
   serve_schedules: 'serve() with an interval, a cron and an rrule, paused on Ctrl-C',
+  scheduled_work: 'runs by schedule, late runs, paused deployments and rows',
+  serve_command: '`prefect flow serve` with a limit, stopped and started again',
   adhoc_runs: 'flows run by hand: tasks, subflows, logs, tags, retries',
   failures: 'failed, crashed, timed out and killed runs',
   caching: 'cached tasks and transactions',
@@ -25,5 +27,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   automations: 'automations that are stored, listed, and deleted with their owner',
   work_pool_commands: 'the work-pool and work-queue commands',
   deployment_commands: 'the deployment and schedule commands',
+  events: 'events emitted, streamed, kept, paged and counted',
+  client_calls: 'the methods of the client, states set by hand, and its errors',
   run_commands: 'the flow-run, flow, task-run and api commands',
 }

@@ -210,7 +210,7 @@ def document(row, *drop):
             continue
         if key in DURATIONS:
             continue
-        if key == "name" and GENERATED_NAME.fullmatch(value or "") and "flow_id" in row:
+        if key == "name" and GENERATED_NAME.fullmatch(value or "") and "run_count" in row:
             value = "<name>"
         facts[key] = sorted(value) if key == "tags" else normal(value)
     return facts

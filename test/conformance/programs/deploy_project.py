@@ -55,7 +55,7 @@ deployments:
       - type: event
         enabled: true
         expect: [prefect.flow-run.Failed]
-        match: {prefect.resource.id: prefect.flow-run.*}
+        match: {prefect.resource.id: prefect.flow-run.of-nobody}
         parameters: {name: triggered}
   - name: from-git
     entrypoint: greetings.py:greet

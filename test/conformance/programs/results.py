@@ -63,8 +63,10 @@ if __name__ == "__main__":
     assert data["storage_block_id"] == str(block_id), data
     assert os.listdir(folder) == [os.path.basename(data["storage_key"])], (os.listdir(folder), data)
 
+    block = document(get(f"/block_documents/{block_id}"))
+    block["block_schema"]["capabilities"].sort()
     record(
-        block=document(get(f"/block_documents/{block_id}")),
+        block=block,
         stored=stored,
         data={"keys": sorted(data), "block": data["storage_block_id"] == str(block_id)},
         read_back=[asyncio.run(read_back(name)) for name in ("keeps results", "keeps in block", "keeps an error")],
