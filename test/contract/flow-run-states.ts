@@ -6,6 +6,7 @@ import {
   NOWHERE,
   type TheApi,
   each,
+  fresh,
   items,
   newDeployment,
   newFlow,
@@ -69,6 +70,26 @@ export function flowRunStateContract(api: TheApi): void {
       const unpersisted = { type: 'unpersisted' }
       expect((await set(api(), other, { type: 'COMPLETED', data: unpersisted })).body.state?.data).toEqual(unpersisted)
       expect((await state(api(), other)).data).toBeNull()
+    })
+
+    test('makes the data an artifact of the run, with the key that it carries along', async () => {
+      const run = await newRun(api())
+      const key = fresh('key')
+      const data = { type: 'reference', artifact_key: key, artifact_type: 'result', artifact_description: 'seven' }
+      const { body } = await set(api(), run, { type: 'COMPLETED', data })
+      expect(body.state?.data).toEqual({ type: 'reference' })
+      const of = { flow_runs: { id: { any_: [run.id] } } }
+      expect((await api().post('/artifacts/filter', of)).body).toMatchObject([
+        {
+          key,
+          type: 'result',
+          description: 'seven',
+          data: { type: 'reference' },
+          flow_run_id: run.id,
+          task_run_id: null,
+        },
+      ])
+      expect((await api().get(`/artifacts/${key}/latest`)).body).toMatchObject({ flow_run_id: run.id })
     })
 
     test('makes what is scheduled without a time due now', async () => {

@@ -4,7 +4,7 @@ import { nullableObjectOf } from '../store/columns.ts'
 import { type OrchestratedFlowRun, readOrchestratedFlowRun, updateOrchestratedFlowRun } from '../store/flow-run-view.ts'
 import { readLease } from '../store/lease.ts'
 import { readLimitViews } from '../store/limit-view.ts'
-import { apiState, insertFlowRunState, storedState } from '../store/run-state.ts'
+import { apiState, insertFlowRunState } from '../store/run-state.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { type Transition, orchestrationResult } from './answer.ts'
@@ -13,6 +13,7 @@ import type { DeploymentView, FlowContext } from './context.ts'
 import { flowRunEvent } from './flow-run-event.ts'
 import { orchestrateFlowRun } from './orchestrate.ts'
 import type { FlowPolicyName } from './policies.ts'
+import { withResultArtifact } from './result-artifact.ts'
 import type { Effect } from './rule.ts'
 import { setTaskRunState } from './set-task-run-state.ts'
 import { type ProposedState, type State, withDetails } from './state.ts'
@@ -41,16 +42,19 @@ export async function setFlowRunState(
   if (run === undefined) return undefined
   const context = await contextOf(trx, store, run, { now, clientVersion })
   const { answer, written, changes, effects } = orchestrateFlowRun(policy, run.view, proposed, context)
-  const state = written === null ? null : storedState(written)
-  if (state !== null) await insertFlowRunState(trx, id, state)
-  if (Object.keys(changes).length > 0) await updateOrchestratedFlowRun(trx, id, { changes, state, at: now })
-  for (const effect of effects) await carryOut(trx, store, effect, { state: written, now })
+  const owner = { flow_run_id: id, task_run_id: null }
+  const state = written === null ? undefined : await withResultArtifact(trx, store, written, owner)
+  if (state !== undefined) await insertFlowRunState(trx, id, state.stored)
+  if (Object.keys(changes).length > 0) {
+    await updateOrchestratedFlowRun(trx, id, { changes, state: state?.stored ?? null, at: now })
+  }
+  for (const effect of effects) await carryOut(trx, store, effect, { state: state?.said ?? null, now })
   if (written !== null) {
     const runCount = changes.run_count ?? run.view.run_count
     await emitEvents(trx, store, [flowRunEvent(run.row, runCount, run.view.state, written)])
     announceScheduled(trx, written)
   }
-  const inForce = written ?? run.view.state
+  const inForce = state?.said ?? run.view.state
   return { result: orchestrationResult(inForce && apiState(inForce), answer), isNew: written !== null }
 }
 

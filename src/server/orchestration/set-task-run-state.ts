@@ -1,7 +1,7 @@
 import { announce } from '../store/announcement.ts'
 import { leasesOf } from '../store/lease.ts'
 import { readLimitViews } from '../store/limit-view.ts'
-import { apiState, insertTaskRunState, storedState } from '../store/run-state.ts'
+import { apiState, insertTaskRunState } from '../store/run-state.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { keepTaskState, readKeptTaskState } from '../store/task-state-cache.ts'
@@ -10,6 +10,7 @@ import { type Transition, orchestrationResult } from './answer.ts'
 import { carryOutSlots } from './carry-out-slots.ts'
 import type { TaskContext } from './context.ts'
 import { orchestrateTaskRun } from './orchestrate.ts'
+import { withResultArtifact } from './result-artifact.ts'
 import type { Effect } from './rule.ts'
 import type { ProposedState, State } from './state.ts'
 
@@ -32,11 +33,14 @@ export async function setTaskRunState(
   const isBackground = proposed.state_details.deferred === true
   const policy = isBackground ? 'background' : isForced ? 'minimal' : 'core'
   const { answer, written, changes, effects } = orchestrateTaskRun(policy, run.view, proposed, context)
-  const state = written === null ? null : storedState(written)
-  if (state !== null) await insertTaskRunState(trx, id, state)
-  if (Object.keys(changes).length > 0) await updateOrchestratedTaskRun(trx, id, { changes, state, at: now })
-  for (const effect of effects) await carryOut(trx, effect, { run, state, now })
-  const inForce = written ?? run.view.state
+  const owner = { flow_run_id: run.view.flow_run_id, task_run_id: id }
+  const state = written === null ? undefined : await withResultArtifact(trx, store, written, owner)
+  if (state !== undefined) await insertTaskRunState(trx, id, state.stored)
+  if (Object.keys(changes).length > 0) {
+    await updateOrchestratedTaskRun(trx, id, { changes, state: state?.stored ?? null, at: now })
+  }
+  for (const effect of effects) await carryOut(trx, effect, { run, state: state?.stored ?? null, now })
+  const inForce = state?.said ?? run.view.state
   return { result: orchestrationResult(inForce && apiState(inForce), answer), isNew: written !== null }
 }
 
