@@ -37,9 +37,9 @@ function isWildcard(paths: readonly Path[]): boolean {
   return paths.some(([first]) => first === '*')
 }
 
-/** The paths that go on below a member. */
+/** The paths that go on below a member; a wildcard goes on for all of them. */
 function below(paths: readonly Path[], name: string): readonly Path[] {
-  return paths.filter(([first]) => first === name).map((path) => path.slice(1))
+  return isWildcard(paths) ? paths : paths.filter(([first]) => first === name).map((path) => path.slice(1))
 }
 
 function membersMasked(value: JsonObject, paths: readonly Path[]): JsonObject {
@@ -80,7 +80,7 @@ function valueUnmasked(value: Json, stored: Json | undefined, paths: readonly Pa
 }
 
 function allUnmasked(value: Json, stored: Json | undefined): Json {
-  if (value === MASK) return stored ?? value
+  if (value === MASK) return stored === undefined ? value : stored
   if (!isMembers(value)) return value
   const known = isMembers(stored) ? stored : {}
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, allUnmasked(inner, known[name])]))

@@ -159,14 +159,12 @@ function preprocessed(schema: JsonObject, allowNoneWithDefault: boolean): JsonOb
 
 /** Where a schema wants a block, the id of one does, too. */
 function byReference(definitions: JsonObject): JsonObject {
-  const blocks = Object.values(definitions).filter(
-    (definition) => isJsonObject(definition) && 'block_type_slug' in definition && typeof definition.title === 'string',
-  )
-  return Object.fromEntries(
-    blocks
-      .filter(isJsonObject)
-      .map((definition) => [String(definition.title), { oneOf: [definition, BLOCK_REFERENCE] }]),
-  )
+  const blocks = Object.values(definitions).flatMap((definition) => {
+    if (!isJsonObject(definition) || !('block_type_slug' in definition)) return []
+    const { title } = definition
+    return typeof title === 'string' ? [[title, { oneOf: [definition, BLOCK_REFERENCE] }] as const] : []
+  })
+  return Object.fromEntries(blocks)
 }
 
 const BLOCK_REFERENCE: JsonObject = {
