@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { Problem } from '../problem.ts'
 import { secretMatcher } from '../secret.ts'
 
-/** What load balancers ask without credentials. */
-const FREE = new Set(['/api/health', '/api/ready'])
+/** What load balancers ask without credentials: in exactly this spelling, without a slash at the end. */
+const FREE = /^\w+:\/\/[^/]*\/api\/(?:health|ready)(?:\?|$)/
 
 /**
  * Wants `Authorization: Basic` with the auth string on every request but two, as Prefect does: the scheme in exactly
@@ -14,7 +14,7 @@ export function authorization(authString: string): MiddlewareHandler {
   return async (c, next) => {
     const [scheme, credentials = '', ...rest] = (c.req.header('authorization') ?? '').split(' ')
     const isKnown = isSecret(credentials) && scheme === 'Basic' && rest.length === 0
-    if (!isKnown && !(FREE.has(c.req.path) && c.req.method === 'GET')) {
+    if (!isKnown && !(FREE.test(c.req.url) && c.req.method === 'GET')) {
       throw new Problem(401, { exception_message: 'Unauthorized' })
     }
     await next()
