@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Clock } from '../model/clock.ts'
+import { asker } from './automations/ask.ts'
 import { newApp } from './http/app.ts'
 import { agentQueueRoutes } from './http/agent-queues.ts'
 import { artifactRoutes } from './http/artifacts.ts'
@@ -26,6 +27,7 @@ import { flowRunWriteRoutes } from './http/flow-run-writes.ts'
 import { flowRoutes } from './http/flows.ts'
 import { maintenanceRoutes } from './http/maintenance.ts'
 import { latestArtifactRoutes } from './http/latest-artifacts.ts'
+import { innerApp } from './http/inner-app.ts'
 import { logRoutes } from './http/logs.ts'
 import { resultStorageRoutes } from './http/result-storage.ts'
 import { poolSlotRoutes } from './http/pool-slots.ts'
@@ -36,6 +38,7 @@ import { tagLimitRoutes } from './http/tag-limits.ts'
 import { taskRunStateRoutes } from './http/task-run-states.ts'
 import { taskRunWriteRoutes } from './http/task-run-writes.ts'
 import { taskRunRoutes } from './http/task-runs.ts'
+import { taskWorkerRoutes } from './http/task-workers.ts'
 import { uiTaskRunRoutes } from './http/ui-task-runs.ts'
 import { stateHistoryRoutes } from './http/state-history.ts'
 import { uiFlowRunRoutes } from './http/ui-flow-runs.ts'
@@ -99,12 +102,15 @@ export async function createServer(options: ServerOptions): Promise<EmbeddedServ
   const services: Services = { store, clock, timers, log }
   const vault = await openBlocks(data, store)
   const sockets = openSockets({ routes: socketRoutes, services, authString })
+  const routes = apiRoutes(services, vault)
+  const inner = innerApp(services, routes)
+  const ask = asker((request) => inner.fetch(request))
   const running = runServices(
     services,
-    isActive ? allServices({ keep: keep === undefined ? undefined : keep * 1000 }) : [],
+    isActive ? allServices({ keep: keep === undefined ? undefined : keep * 1000, ask }) : [],
   )
   const gauges = { sockets: () => sockets.count(), writes }
-  const app = newApp(services, apiRoutes(services, vault), { authString, csrf, gauges })
+  const app = newApp(services, routes, { authString, csrf, gauges })
   return {
     app,
     fetch: async (request, env) => app.fetch(request, env),
@@ -151,6 +157,7 @@ function apiRoutes(services: Services, vault: Vault): readonly Route[] {
     ...taskRunWriteRoutes(services),
     ...taskRunStateRoutes(services),
     ...uiTaskRunRoutes(services),
+    ...taskWorkerRoutes(services),
     ...scheduledRunRoutes(services),
     ...poolSlotRoutes(services),
     ...workPoolRoutes(services),

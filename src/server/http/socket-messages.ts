@@ -14,7 +14,7 @@ export async function filterMessage<Name extends BodyName>(
 ): Promise<FilterMessage<Bodies[Name]> | undefined> {
   const text = await socket.receive()
   if (text === undefined) return undefined
-  const message = jsonOf(text)
+  const message = jsonMessage(text)
   if (!isJsonObject(message) || message['type'] !== 'filter') {
     socket.close(1002, "Expected 'filter' message")
     return undefined
@@ -30,7 +30,7 @@ export async function filterMessage<Name extends BodyName>(
 
 /** A message that is to be one value of a definition; what is wrong with it otherwise. */
 export function parsedBody<Name extends BodyName>(name: Name, text: string): { readonly value: Bodies[Name] } | string {
-  const value = jsonOf(text)
+  const value = jsonMessage(text)
   return value === undefined ? 'not JSON' : checkedOr(name, value)
 }
 
@@ -46,7 +46,8 @@ function checkedOr<Name extends BodyName>(
   }
 }
 
-function jsonOf(text: string): Json | undefined {
+/** The value of a message; undefined for one that is no JSON. */
+export function jsonMessage(text: string): Json | undefined {
   if (isTooDeep(text)) return undefined
   try {
     const value: Json = JSON.parse(text)

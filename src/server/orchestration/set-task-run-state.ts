@@ -1,9 +1,9 @@
-import { announce } from '../store/announcement.ts'
 import { leasesOf } from '../store/lease.ts'
 import { readLimitViews } from '../store/limit-view.ts'
 import { apiState, insertTaskRunState } from '../store/run-state.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
+import { enqueueTaskRun } from '../store/task-queue.ts'
 import { keepTaskState, readKeptTaskState } from '../store/task-state-cache.ts'
 import { type OrchestratedTaskRun, readOrchestratedTaskRun, updateOrchestratedTaskRun } from '../store/task-run-view.ts'
 import { type Transition, orchestrationResult } from './answer.ts'
@@ -84,9 +84,8 @@ async function carryOut(trx: Writer, effect: Effect, { run, state, now }: Carrie
       return
     }
     case 'enqueue-task': {
-      const { id: taskRunId, task_key: taskKey } = run.view
-      announce(trx, { kind: 'task_run_scheduled', taskRunId, taskKey })
-      return
+      const { id, task_key: taskKey } = run.view
+      return enqueueTaskRun(trx, { id, taskKey, isRetry: effect.isRetry, at: now })
     }
     case 'mirror-to-parent':
       throw new Error('a task run has no parent')

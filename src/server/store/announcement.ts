@@ -10,8 +10,8 @@ export type Announcement =
   | { readonly kind: 'schedules_changed'; readonly deploymentId: string }
   /** A flow run waits to be started from this moment on, UNIX microseconds. */
   | { readonly kind: 'flow_run_scheduled'; readonly at: number }
-  /** A task run without a flow run waits for a task worker. */
-  | { readonly kind: 'task_run_scheduled'; readonly taskRunId: string; readonly taskKey: string }
+  /** A background task run waits for whoever serves its task. */
+  | { readonly kind: 'task_run_scheduled'; readonly taskKey: string }
   /** Slots are held until then, UNIX microseconds, unless their lease is renewed or ended. */
   | { readonly kind: 'lease_runs'; readonly until: number }
   /** A work pool has changed in a way that its workers want to know. */

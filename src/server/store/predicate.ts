@@ -17,7 +17,8 @@ export function among(column: string, values: readonly string[]): Predicate {
   return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
-function notAmong(column: string, values: readonly string[]): Predicate {
+/** The other way round. */
+export function notAmong(column: string, values: readonly string[]): Predicate {
   return sql<SqlBool>`${sql.ref(column)} not in (select value from json_each(${JSON.stringify(values)}))`
 }
 

@@ -162,6 +162,9 @@ export type TaskRunStateCacheRow = {
   task_run_state_id: string
 }
 
+/** Background task runs that wait for whoever serves their task. */
+export type TaskQueueRow = { task_run_id: string; task_key: string; is_retry: Bit; queued: Stamp }
+
 export type FlowRunInputRow = Base & { flow_run_id: string; key: string; value: string; sender: string | null }
 
 export type ConcurrencyLeaseRow = {
@@ -310,6 +313,7 @@ export type Tables = {
   task_run: TaskRunRow
   task_run_state: TaskRunStateRow
   task_run_state_cache: TaskRunStateCacheRow
+  task_queue: TaskQueueRow
   concurrency_lease: ConcurrencyLeaseRow
   log: LogRow
   event: EventRow
