@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import type { StateType } from '../../generated/prefect-api.ts'
 import type { ResourceLabels } from '../events/resource-labels.ts'
 
@@ -42,7 +42,11 @@ type Source = 'selected' | 'inferred'
 
 /** What an automation does. */
 export type Action =
-  | { readonly type: 'do-nothing' | 'cancel-flow-run' | 'delete-flow-run' | 'suspend-flow-run' | 'resume-flow-run' }
+  | { readonly type: 'do-nothing' }
+  | { readonly type: 'cancel-flow-run' }
+  | { readonly type: 'delete-flow-run' }
+  | { readonly type: 'suspend-flow-run' }
+  | { readonly type: 'resume-flow-run' }
   | {
       readonly type: 'run-deployment'
       readonly source: Source
@@ -107,6 +111,6 @@ export function eventTriggers({ trigger }: { readonly trigger: Trigger }): reado
 
 /** The automation as JSON. */
 export function automationJson(automation: Automation): JsonObject {
-  const json: Json = JSON.parse(JSON.stringify(automation))
-  return json as JsonObject
+  const json: JsonObject = JSON.parse(JSON.stringify(automation))
+  return json
 }

@@ -99,7 +99,8 @@ function renderedText(source: string, { context }: Means): Json {
 
 function placeholder(holder: JsonObject, means: Means): Json {
   if (holder['__prefect_kind'] === 'jinja') {
-    return renderText(parseTemplate(String(holder['template'])), means.context)
+    const { template } = holder
+    return renderText(parseTemplate(typeof template === 'string' ? template : ''), means.context)
   }
   if (holder['__prefect_kind'] === 'json' && isJsonObject(holder['value'])) {
     const text = placeholder(holder['value'], means)

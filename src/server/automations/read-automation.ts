@@ -42,7 +42,7 @@ export function readAutomation(sent: SentAutomation, uuid: () => string): Automa
 }
 
 /** States that every run of a deployment goes through. */
-const EVERY_RUN = ['Scheduled', 'Pending', 'Running', '*'].map((state) => `prefect.flow-run.${state}`)
+const EVERY_RUN = new Set(['Scheduled', 'Pending', 'Running', '*'].map((state) => `prefect.flow-run.${state}`))
 
 /**
  * Why an automation would run deployments for ever, each run bringing forth the next; undefined when it would not
@@ -50,7 +50,7 @@ const EVERY_RUN = ['Scheduled', 'Pending', 'Running', '*'].map((state) => `prefe
  */
 export function loopProblem({ enabled, trigger, actions }: AutomationContent): string | undefined {
   if (!enabled || trigger.type !== 'event' || trigger.posture !== 'Reactive') return undefined
-  if (!trigger.expect.some((event) => EVERY_RUN.includes(event))) return undefined
+  if (!trigger.expect.some((event) => EVERY_RUN.has(event))) return undefined
   for (const action of actions) {
     if (action.type !== 'run-deployment') continue
     if (action.source === 'inferred') return INFERRED

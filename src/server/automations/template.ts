@@ -142,7 +142,7 @@ function parseExpression(source: string, line: number): Expression {
       path.push(name.text)
     } else if (takeSign('[')) {
       const key = takeLiteral()
-      if (typeof key !== 'string' && typeof key !== 'number') throw problem(`unexpected '${String(key)}'`)
+      if (typeof key !== 'string' && typeof key !== 'number') throw problem(`unexpected '${JSON.stringify(key)}'`)
       path.push(key)
       if (!takeSign(']')) throw problem("unexpected end of template, expected ']'.")
     } else if (takeSign('|')) {

@@ -1,5 +1,8 @@
+import type { Ask } from '../automations/ask.ts'
+import { newAutomations } from '../automations/service.ts'
 import { newScheduler } from '../scheduling/scheduler.ts'
 import { newCancellationCleanup } from './cancellation-cleanup.ts'
+import { eventRetention } from './event-retention.ts'
 import { foreman } from './foreman.ts'
 import { lateRuns } from './late-runs.ts'
 import { leaseExpiry } from './lease-expiry.ts'
@@ -8,8 +11,24 @@ import { newRetention } from './retention.ts'
 import type { Service } from './service.ts'
 import type { Stamp } from '../store/stamp.ts'
 
-/** Everything that the server does by itself. `keep` is how long ended runs are kept: for ever when it is undefined. */
-export function allServices({ keep }: { readonly keep: Stamp | undefined }): readonly Service[] {
+/** Everything that the server does by itself. `keep` is how long ended runs are kept: for ever when it is undefined. `ask` is how automations act. */
+export function allServices({
+  keep,
+  ask,
+}: {
+  readonly keep: Stamp | undefined
+  readonly ask: Ask
+}): readonly Service[] {
   const retention = keep === undefined ? [] : [newRetention(keep)]
-  return [newScheduler(), foreman, lateRuns, pauseExpiry, newCancellationCleanup(), leaseExpiry, ...retention]
+  return [
+    newScheduler(),
+    foreman,
+    lateRuns,
+    pauseExpiry,
+    newCancellationCleanup(),
+    leaseExpiry,
+    eventRetention,
+    newAutomations(ask),
+    ...retention,
+  ]
 }

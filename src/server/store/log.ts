@@ -70,13 +70,6 @@ export async function findLogs(db: Reader, query: LogsQuery, page: Page): Promis
   return rows.map(logOf)
 }
 
-/** Deletes lines that are older than a moment, oldest first, at most so many. How many were deleted. */
-export async function deleteOldLogs(trx: Writer, before: Stamp, most: number): Promise<number> {
-  const { numAffectedRows } = await sql`delete from log where rowid in
-    (select rowid from log where timestamp < ${before} order by timestamp limit ${most})`.execute(trx)
-  return Number(numAffectedRows ?? 0)
-}
-
 export function logOf(row: LogRow): Log {
   const created = stampText(row.created)
   return {

@@ -1,0 +1,86 @@
+import type { Json, JsonObject } from '../../model/json.ts'
+import { emitEvents } from '../events/emit-event.ts'
+import type { PrefectEvent, RelatedResource } from '../events/event.ts'
+import { removeAction } from '../store/automation-action.ts'
+import type { Store } from '../store/store.ts'
+import type { Ask } from './ask.ts'
+import { carryOut } from './carry-out.ts'
+import { ActionFailed } from './doing.ts'
+import { eventResource } from './fire.ts'
+import type { TriggeredAction } from './firing.ts'
+
+/** How close an action must be to its event for the two to be told as following each other, in microseconds. */
+const TIGHT = 5 * 60 * 1_000_000
+
+/**
+ * Carries out an action, and tells that it was triggered and how it went. It is struck out together with these events;
+ * should the server end before that, it is carried out again, which makes no run twice.
+ */
+export async function act(
+  store: Store,
+  ask: Ask,
+  { seq, action: triggered }: { readonly seq: number; readonly action: TriggeredAction },
+): Promise<void> {
+  const related: RelatedResource[] = []
+  const details: Record<string, Json> = {}
+  let failure: string | undefined
+  try {
+    await carryOut(triggered, { ask, related, details, now: store.now() })
+  } catch (error) {
+    if (!(error instanceof ActionFailed)) throw error
+    failure = error.message
+  }
+  const said = {
+    related: [
+      ...related,
+      eventResource(triggered.triggeredEventId, 'automation-triggered-event'),
+      ...(triggered.event === null ? [] : [eventResource(triggered.event.id, 'triggering-event')]),
+    ],
+    details,
+    failure,
+  }
+  await store.write(async (trx) => {
+    await emitEvents(trx, store, eventsOf(store, triggered, said))
+    await removeAction(trx, seq)
+  })
+}
+
+type Said = {
+  readonly related: readonly RelatedResource[]
+  readonly details: JsonObject
+  readonly failure: string | undefined
+}
+
+function eventsOf(
+  store: Store,
+  { automation, action, index, invocation, triggered, event }: TriggeredAction,
+  { related, details, failure }: Said,
+): readonly PrefectEvent[] {
+  const payload = { action_index: index, action_type: action.type, invocation }
+  const resource = {
+    'prefect.resource.id': `prefect.automation.${automation.id}`,
+    'prefect.resource.name': automation.name,
+    'prefect.trigger-type': automation.trigger.type,
+    ...(automation.trigger.type === 'event' ? { 'prefect.posture': automation.trigger.posture } : {}),
+  }
+  const isTight = event !== null && Math.abs(triggered - event.occurred) < TIGHT
+  const begun: PrefectEvent = {
+    id: store.uuid(),
+    occurred: triggered,
+    event: 'prefect.automation.action.triggered',
+    resource,
+    related,
+    payload,
+    follows: isTight ? event.id : null,
+  }
+  const ended: PrefectEvent = {
+    id: store.uuid(),
+    occurred: store.now(),
+    event: `prefect.automation.action.${failure === undefined ? 'executed' : 'failed'}`,
+    resource,
+    related,
+    payload: { ...payload, ...(failure === undefined ? {} : { reason: failure }), ...details },
+    follows: begun.id,
+  }
+  return [begun, ended]
+}

@@ -1,0 +1,192 @@
+import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import type { RelatedResource } from '../events/event.ts'
+import { pythonRepr } from '../python-repr.ts'
+import { type Stamp, stampText } from '../store/stamp.ts'
+import type { Action } from './automation.ts'
+import { ActionFailed, type Doing, idIn, idOfKind, textOf } from './doing.ts'
+import type { TriggeredAction } from './firing.ts'
+import { runParameters } from './run-parameters.ts'
+
+/** Carries out one action (`prefect/server/events/actions.py`). Throws an `ActionFailed`. */
+export async function carryOut(triggered: TriggeredAction, doing: Doing): Promise<void> {
+  const { action } = triggered
+  switch (action.type) {
+    case 'do-nothing':
+      return
+    case 'run-deployment':
+      return runDeployment(triggered, action, doing)
+    case 'pause-deployment':
+    case 'resume-deployment': {
+      const id = targetOf(triggered, 'deployment', action.deployment_id)
+      doing.related.push(target('deployment', id))
+      const path = `/deployments/${id}/${action.type === 'pause-deployment' ? 'pause' : 'resume'}_deployment`
+      await command(triggered, doing, { method: 'POST', path })
+      return
+    }
+    case 'pause-work-queue':
+    case 'resume-work-queue': {
+      const id = targetOf(triggered, 'work-queue', action.work_queue_id)
+      doing.related.push(target('work-queue', id))
+      const body = { is_paused: action.type === 'pause-work-queue' }
+      await command(triggered, doing, { method: 'PATCH', path: `/work_queues/${id}`, body })
+      return
+    }
+    case 'pause-work-pool':
+    case 'resume-work-pool':
+      return pausePool(triggered, targetOf(triggered, 'work-pool', action.work_pool_id), doing)
+    case 'pause-automation':
+    case 'resume-automation': {
+      const id = targetOf(triggered, 'automation', action.automation_id)
+      doing.related.push(target('automation', id))
+      const body = { enabled: action.type === 'resume-automation' }
+      await command(triggered, doing, { method: 'PATCH', path: `/automations/${id}`, body })
+      return
+    }
+    case 'delete-flow-run': {
+      const id = flowRunOf(triggered, doing)
+      await command(triggered, doing, { method: 'DELETE', path: `/flow_runs/${id}` })
+      return
+    }
+    case 'resume-flow-run': {
+      const id = flowRunOf(triggered, doing)
+      const { body } = await asked(triggered, doing, { method: 'POST', path: `/flow_runs/${id}/resume`, body: {} })
+      const { reason, isAccepted } = verdictOf(body)
+      if (!isAccepted) throw new ActionFailed(`Failed to resume flow run: ${reason}`)
+      return
+    }
+    case 'cancel-flow-run':
+    case 'suspend-flow-run':
+    case 'change-flow-run-state':
+      return changeState(triggered, stateOf(action, triggered.automation.id, doing.now), doing)
+  }
+}
+
+type Question = { readonly method: 'POST' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: JsonObject }
+type Reply = { readonly status: number; readonly body: Json }
+
+function asked({ automation }: TriggeredAction, { ask }: Doing, question: Question): Promise<Reply> {
+  return ask({ ...question, automation })
+}
+
+/** Asks for something, and fails with the reason of a refusal. */
+async function command(triggered: TriggeredAction, doing: Doing, question: Question): Promise<Json> {
+  const { status, body } = await asked(triggered, doing, question)
+  doing.details['status_code'] = status
+  if (status >= 300) throw new ActionFailed(reasonOf(triggered.action.type, status, body))
+  return body
+}
+
+function reasonOf(type: string, status: number, body: Json): string {
+  const shown = pythonRepr(type)
+  if (status !== 409 && status !== 422) return `Unexpected status from ${shown} action: ${status}`
+  const detail = isJsonObject(body) ? (body['detail'] ?? body['exception_detail']) : undefined
+  const text = typeof detail === 'string' ? detail : detail === undefined ? '' : pythonRepr(detail)
+  return `Validation error occurred for ${shown}${text === '' ? '' : ` - ${text}`}`
+}
+
+async function runDeployment(
+  triggered: TriggeredAction,
+  action: Extract<Action, { readonly type: 'run-deployment' }>,
+  doing: Doing,
+): Promise<void> {
+  const id = targetOf(triggered, 'deployment', action.deployment_id)
+  doing.related.push(target('deployment', id))
+  const scheduled = doing.now + Math.round(action.schedule_after * 1_000_000)
+  const body = {
+    state: { type: 'SCHEDULED', name: 'Scheduled', state_details: { scheduled_time: stampText(scheduled) } },
+    parameters: await runParameters(triggered, action.parameters ?? {}, doing),
+    idempotency_key: idempotencyKey(triggered),
+    ...(action.job_variables === null ? {} : { job_variables: action.job_variables }),
+  }
+  const path = `/deployments/${id}/create_flow_run`
+  const { status, body: answer } = await asked(triggered, doing, { method: 'POST', path, body })
+  doing.details['status_code'] = status
+  if (status === 409 && isJsonObject(answer)) doing.details['validation_error'] = answer['detail'] ?? null
+  if (status >= 300) throw new ActionFailed(reasonOf(action.type, status, answer))
+  if (!isJsonObject(answer)) return
+  doing.related.push({
+    'prefect.resource.id': `prefect.flow-run.${textOf(answer['id'])}`,
+    'prefect.resource.role': 'flow-run',
+    'prefect.resource.name': textOf(answer['name']),
+  })
+}
+
+/** With it the run is made once, however often the action is tried. */
+function idempotencyKey({ automation, index, invocation }: TriggeredAction): string {
+  return `automation ${automation.id}, action ${index}, invocation ${invocation}`
+}
+
+async function pausePool(triggered: TriggeredAction, id: string, doing: Doing): Promise<void> {
+  const body = { work_pools: { id: { any_: [id] } }, limit: 1 }
+  const found = await asked(triggered, doing, { method: 'POST', path: '/work_pools/filter', body })
+  const [pool]: readonly Json[] = Array.isArray(found.body) ? found.body : []
+  if (!isJsonObject(pool)) throw new ActionFailed(`Work pool ${id} not found`)
+  const name = textOf(pool['name'])
+  doing.related.push({ ...target('work-pool', id), 'prefect.resource.name': name })
+  const change = { is_paused: triggered.action.type === 'pause-work-pool' }
+  await command(triggered, doing, { method: 'PATCH', path: `/work_pools/${encodeURIComponent(name)}`, body: change })
+}
+
+async function changeState(
+  triggered: TriggeredAction,
+  { state, force }: { readonly state: JsonObject; readonly force: boolean },
+  doing: Doing,
+): Promise<void> {
+  const path = `/flow_runs/${flowRunOf(triggered, doing)}/set_state`
+  const { reason, isAccepted } = verdictOf(
+    await command(triggered, doing, { method: 'POST', path, body: { state, force } }),
+  )
+  if (!isAccepted) throw new ActionFailed(`Failed to set state: ${reason}`)
+}
+
+type StateAction = Extract<Action, { readonly type: 'cancel-flow-run' | 'suspend-flow-run' | 'change-flow-run-state' }>
+
+/** How long a suspended run waits to be resumed, in microseconds. */
+const SUSPENDED: Stamp = 3600 * 1_000_000
+
+function stateOf(
+  action: StateAction,
+  automationId: string,
+  now: Stamp,
+): { readonly state: JsonObject; readonly force: boolean } {
+  if (action.type === 'change-flow-run-state') {
+    const { name, state, message, force } = action
+    const said = message ?? `State changed by Automation ${automationId}`
+    return { state: { type: state, ...(name === null ? {} : { name }), message: said }, force }
+  }
+  if (action.type === 'cancel-flow-run') {
+    return { state: { type: 'CANCELLING', message: `Cancelled by Automation ${automationId}` }, force: false }
+  }
+  const details = { pause_timeout: stampText(now + SUSPENDED), pause_reschedule: true }
+  const message = `Suspended by Automation ${automationId}`
+  return { state: { type: 'PAUSED', name: 'Suspended', message, state_details: details }, force: false }
+}
+
+function verdictOf(result: Json): { readonly isAccepted: boolean; readonly reason: string } {
+  const { status, details, detail } = isJsonObject(result) ? result : {}
+  const reason = isJsonObject(details) ? details['reason'] : detail
+  return { isAccepted: status === 'ACCEPT', reason: typeof reason === 'string' ? reason : 'None' }
+}
+
+/** The id that was chosen, or that of the first resource of the kind that the event has to do with. */
+function targetOf({ event }: TriggeredAction, kind: string, chosen: string | null): string {
+  if (chosen !== null) return chosen
+  const words = kind.replaceAll('-', ' ')
+  if (event === null) throw new ActionFailed(`No event to infer the ${words}`)
+  const id = idOfKind(event, kind)
+  if (id === undefined) throw new ActionFailed(`No ${words} could be inferred`)
+  return id
+}
+
+/** The run whose absence or presence was looked at, or the first that the event has to do with. */
+function flowRunOf({ labels, event }: TriggeredAction, doing: Doing): string {
+  const id =
+    idIn(labels['prefect.resource.id'] ?? '', 'flow-run') ?? (event === null ? undefined : idOfKind(event, 'flow-run'))
+  if (id === undefined) throw new ActionFailed('No flow run could be inferred')
+  doing.related.push(target('flow-run', id))
+  return id
+}
+
+function target(kind: string, id: string): RelatedResource {
+  return { 'prefect.resource.id': `prefect.${kind}.${id}`, 'prefect.resource.role': 'target' }
+}

@@ -1,0 +1,67 @@
+import type { Service } from '../services/service.ts'
+import { SECOND } from '../services/service.ts'
+import { nextAction } from '../store/automation-action.ts'
+import { enabledAutomations } from '../store/automation.ts'
+import type { Stamp } from '../store/stamp.ts'
+import type { Store } from '../store/store.ts'
+import { act } from './act.ts'
+import type { Ask } from './ask.ts'
+import { type Watching, evaluateEvents, evaluateTime, restartWindows, sweep } from './evaluate.ts'
+
+/** How many transactions of events, and how many actions, are worked off before others have their turn. */
+const MOST_ROUNDS = 10
+const MOST_ACTIONS = 50
+/** How often windows that have ended are looked for. */
+const SWEEP: Stamp = 60 * SECOND
+
+/**
+ * Lets automations see what happened and act on it (`prefect/server/events/triggers.py`, `actions.py`). What was counted,
+ * what fired and what is still to be done survives the process. Without automations that are turned on it does nothing.
+ */
+export function newAutomations(ask: Ask): Service {
+  let watching: readonly Watching[] | undefined
+  let isStarted = false
+  let swept: Stamp = 0
+  return {
+    name: 'automations',
+    hear(announcement, now) {
+      if (announcement.kind === 'automations_changed') {
+        watching = undefined
+        return now
+      }
+      return announcement.kind === 'event' && watching?.length !== 0 ? now : undefined
+    },
+    async work({ store }, now, signal) {
+      watching ??= await store.read(enabledAutomations)
+      const present = watching
+      if (!isStarted) await restartWindows(store, present, now)
+      isStarted = true
+      const isMore = await evaluateNext(store, present, signal)
+      const isWaiting = await actNext(store, ask, signal)
+      if (isMore || isWaiting || watching !== present) return now
+      const next = await evaluateTime(store, present, now)
+      if (now - swept >= SWEEP && present.length > 0) {
+        await sweep(store, present, now)
+        swept = now
+      }
+      return (await store.read(nextAction)) === undefined ? next : now
+    },
+  }
+}
+
+async function evaluateNext(store: Store, watching: readonly Watching[], signal: AbortSignal): Promise<boolean> {
+  if (watching.length === 0) return false
+  for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
+    if (!(await evaluateEvents(store, watching))) return false
+  }
+  return true
+}
+
+async function actNext(store: Store, ask: Ask, signal: AbortSignal): Promise<boolean> {
+  for (let count = 0; count < MOST_ACTIONS && !signal.aborted; count += 1) {
+    const next = await store.read(nextAction)
+    if (next === undefined) return false
+    await act(store, ask, next)
+  }
+  return true
+}

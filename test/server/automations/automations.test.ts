@@ -1,0 +1,483 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Body, fresh, items, text } from '../../contract/api.ts'
+import { folderWith } from '../../support/folder.ts'
+import { type MovedServer, deployed, movedServer } from '../../support/moved-server.ts'
+
+let running: MovedServer | undefined
+afterEach(() => running?.close())
+
+async function started(data?: string): Promise<MovedServer> {
+  running = await movedServer(data)
+  return running
+}
+
+const SECOND = 1000
+
+/** Tells that something happened to a thing, so many seconds before the present. */
+async function happen(moved: MovedServer, event: string, fields: object = {}, secondsAgo = 0): Promise<Body> {
+  const occurred = new Date(moved.time.clock() - secondsAgo * SECOND).toISOString()
+  const sent = { id: randomUUID(), occurred, event, resource: { 'prefect.resource.id': 'thing.1' }, ...fields }
+  await moved.post('/events', [sent])
+  return JSON.parse(JSON.stringify(sent)) as Body
+}
+
+const reactive = (fields: object = {}) => ({ type: 'event', posture: 'Reactive', expect: ['thing.broke'], ...fields })
+const NOTHING = [{ type: 'do-nothing' }]
+
+async function automated(
+  moved: MovedServer,
+  trigger: object,
+  actions: readonly object[] = NOTHING,
+  rest: object = {},
+): Promise<Body> {
+  return moved.post('/automations/', { name: fresh('automation'), trigger, actions, ...rest })
+}
+
+/** What automations told, in order, without what they tell about being made. */
+async function told(moved: MovedServer, name: string): Promise<readonly Body[]> {
+  const page = await moved.post('/events/filter', { filter: { event: { name: [name] }, order: 'ASC' } })
+  return items(page.events)
+}
+
+const triggered = async (moved: MovedServer) => (await told(moved, 'prefect.automation.triggered')).length
+
+describe('a Reactive trigger', () => {
+  test('fires for each event that it expects, and for no other', async () => {
+    const moved = await started()
+    const automation = await automated(moved, reactive())
+    await happen(moved, 'thing.works')
+    const event = await happen(moved, 'thing.broke')
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    const all = await told(moved, 'prefect.automation.triggered')
+    expect(all).toHaveLength(2)
+    expect(all[0]).toMatchObject({
+      resource: {
+        'prefect.resource.id': `prefect.automation.${text(automation.id)}`,
+        'prefect.resource.name': automation.name,
+        'prefect.posture': 'Reactive',
+      },
+      related: [
+        { 'prefect.resource.id': `prefect.event.${text(event.id)}`, 'prefect.resource.role': 'triggering-event' },
+      ],
+      payload: { triggering_labels: {}, triggering_event: { id: event.id, event: 'thing.broke' } },
+    })
+    const done = await told(moved, 'prefect.automation.action.executed')
+    expect(done).toHaveLength(2)
+    expect(done[0]).toMatchObject({
+      resource: { 'prefect.trigger-type': 'event', 'prefect.posture': 'Reactive' },
+      payload: { action_index: 0, action_type: 'do-nothing', invocation: expect.any(String) },
+      related: [
+        {
+          'prefect.resource.id': `prefect.event.${text(all[0]?.id)}`,
+          'prefect.resource.role': 'automation-triggered-event',
+        },
+        { 'prefect.resource.id': `prefect.event.${text(event.id)}`, 'prefect.resource.role': 'triggering-event' },
+      ],
+      follows: (await told(moved, 'prefect.automation.action.triggered'))[0]?.id,
+    })
+  })
+
+  test.for<[string, object, object, number]>([
+    ['a matching label', { match: { colour: 'r*' } }, { resource: { 'prefect.resource.id': 'a', colour: 'red' } }, 1],
+    ['another label', { match: { colour: 'r*' } }, { resource: { 'prefect.resource.id': 'a', colour: 'blue' } }, 0],
+    ['a label that is not there', { match: { colour: '!red' } }, {}, 0],
+    ['one of several values', { match: { 'prefect.resource.id': ['x', 'thing.?'] } }, {}, 1],
+    [
+      'a related resource',
+      { match_related: { team: 'a' } },
+      { related: [{ 'prefect.resource.id': 'x', 'prefect.resource.role': 'r', team: 'a' }] },
+      1,
+    ],
+    ['no related resource', { match_related: [{ team: 'a' }] }, {}, 0],
+    ['any event', { expect: [] }, {}, 1],
+    ['a wildcard', { expect: ['thing.*'] }, {}, 1],
+  ])('looks at labels: %s', async ([, trigger, event, count]) => {
+    const moved = await started()
+    await automated(moved, reactive(trigger))
+    await happen(moved, 'thing.broke', event)
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(count)
+  })
+
+  test('waits until enough events came within its time, and begins anew after it fired', async () => {
+    const moved = await started()
+    await automated(moved, reactive({ threshold: 3, within: 60 }))
+    for (const seconds of [50, 40]) await happen(moved, 'thing.broke', {}, seconds)
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await happen(moved, 'thing.broke', {}, 10)
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+    // within the time of the window that fired
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('counts events of different things separately', async () => {
+    const moved = await started()
+    await automated(
+      moved,
+      reactive({ threshold: 2, within: 60, for_each: ['prefect.resource.id', 'related:owner:team'] }),
+    )
+    const of = (id: string, team: string) => ({
+      resource: { 'prefect.resource.id': id },
+      related: [{ 'prefect.resource.id': 'x', 'prefect.resource.role': 'owner', team }],
+    })
+    for (const [id, team] of [
+      ['1', 'a'],
+      ['2', 'a'],
+      ['1', 'b'],
+      ['1', 'a'],
+    ] as const)
+      await happen(moved, 'thing.broke', of(id, team))
+    await moved.pass(SECOND)
+    const [event, ...more] = await told(moved, 'prefect.automation.triggered')
+    expect(more).toEqual([])
+    expect(event?.payload?.triggering_labels).toEqual({ 'prefect.resource.id': '1', 'related:owner:team': 'a' })
+  })
+
+  test('looks for what it expects only after another event', async () => {
+    const moved = await started()
+    await automated(moved, reactive({ after: ['thing.started'], expect: ['thing.broke'], within: 60 }))
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await happen(moved, 'thing.started')
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('does not look back, nor while it is turned off', async () => {
+    const moved = await started()
+    await happen(moved, 'thing.broke')
+    const { id } = await automated(moved, reactive(), NOTHING, { enabled: false })
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    await moved.call('PATCH', `/automations/${text(id)}`, { enabled: true })
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+    await moved.call('DELETE', `/automations/${text(id)}`)
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('for whatever happens does not set off itself', async () => {
+    const moved = await started()
+    await automated(moved, reactive({ expect: [] }))
+    await automated(moved, reactive({ expect: ['*'] }))
+    await happen(moved, 'thing.broke')
+    await moved.pass(10 * SECOND)
+    expect(await triggered(moved)).toBe(2)
+  })
+
+  test('may be for what another automation does', async () => {
+    const moved = await started()
+    const { id } = await automated(moved, reactive())
+    const match = { 'prefect.resource.id': `prefect.automation.${text(id)}` }
+    await automated(moved, reactive({ expect: ['prefect.automation.triggered'], match }))
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(2)
+  })
+})
+
+describe('a Proactive trigger', () => {
+  const proactive = (fields: object = {}) => ({
+    type: 'event',
+    posture: 'Proactive',
+    expect: ['beat'],
+    within: 60,
+    ...fields,
+  })
+
+  test('fires when nothing comes within its time, again and again', async () => {
+    const moved = await started()
+    await automated(moved, proactive())
+    await moved.pass(55 * SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await moved.pass(10 * SECOND)
+    expect(await triggered(moved)).toBe(1)
+    await moved.pass(60 * SECOND)
+    expect(await triggered(moved)).toBe(2)
+    expect((await told(moved, 'prefect.automation.triggered'))[0]?.payload).toEqual({
+      triggering_labels: {},
+      triggering_event: null,
+    })
+  })
+
+  test('is quiet as long as what it expects comes', async () => {
+    const moved = await started()
+    await automated(moved, proactive())
+    for (let minute = 0; minute < 5; minute += 1) {
+      await moved.pass(30 * SECOND)
+      await happen(moved, 'beat')
+      await moved.pass(30 * SECOND)
+    }
+    expect(await triggered(moved)).toBe(0)
+    await moved.pass(120 * SECOND)
+    expect(await triggered(moved)).toBeGreaterThan(0)
+  })
+
+  test('fires for each thing that began and did not go on', async () => {
+    const moved = await started()
+    await automated(moved, proactive({ after: ['began'], expect: ['ended'], for_each: ['prefect.resource.id'] }))
+    await moved.pass(120 * SECOND)
+    expect(await triggered(moved)).toBe(0)
+    const of = (id: string) => ({ resource: { 'prefect.resource.id': id } })
+    await happen(moved, 'began', of('1'))
+    await happen(moved, 'began', of('2'))
+    await happen(moved, 'ended', of('1'))
+    await moved.pass(90 * SECOND)
+    const all = await told(moved, 'prefect.automation.triggered')
+    expect(all.map(({ payload }) => payload?.triggering_labels)).toEqual([{ 'prefect.resource.id': '2' }])
+    await moved.pass(120 * SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('takes no time for silence in which the server was not there', async () => {
+    const folder = await folderWith({})
+    const moved = await started(folder)
+    await automated(moved, proactive())
+    await moved.pass(50 * SECOND)
+    running = await moved.restarted(3600 * SECOND)
+    await running.pass(50 * SECOND)
+    expect(await triggered(running)).toBe(0)
+    await running.pass(20 * SECOND)
+    expect(await triggered(running)).toBe(1)
+  })
+})
+
+describe('a trigger of several', () => {
+  const parts = [reactive({ expect: ['one'] }), reactive({ expect: ['two'] }), reactive({ expect: ['three'] })]
+
+  test.for<[string | number, string[], number]>([
+    ['any', ['two'], 1],
+    ['all', ['one', 'two'], 0],
+    ['all', ['three', 'one', 'one', 'two'], 1],
+    [2, ['one', 'three'], 1],
+    [2, ['one', 'one'], 0],
+  ])('that needs %s fires after %s: %d', async ([require, events, count]) => {
+    const moved = await started()
+    await automated(moved, { type: 'compound', require, within: 60, triggers: parts })
+    for (const event of events) await happen(moved, event)
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(count)
+  })
+
+  test('forgets parts that fired too long ago', async () => {
+    const moved = await started()
+    await automated(moved, { type: 'compound', require: 'all', within: 60, triggers: parts.slice(0, 2) })
+    await happen(moved, 'one')
+    await moved.pass(90 * SECOND)
+    await happen(moved, 'two')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await happen(moved, 'one')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('in a sequence fires when they come in their order', async () => {
+    const moved = await started()
+    await automated(moved, { type: 'sequence', within: 60, triggers: parts })
+    for (const event of ['two', 'one', 'two', 'three']) await happen(moved, event)
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+    for (const event of ['three', 'two', 'one']) await happen(moved, event)
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('may be within another, and keeps what it saw over a restart', async () => {
+    const moved = await started(await folderWith({}))
+    const inner = { type: 'sequence', within: null, triggers: parts.slice(0, 2) }
+    await automated(moved, { type: 'compound', require: 'all', within: null, triggers: [inner, parts[2]] })
+    await happen(moved, 'one')
+    await happen(moved, 'three')
+    await moved.pass(SECOND)
+    running = await moved.restarted(SECOND)
+    await happen(running, 'two')
+    await running.pass(SECOND)
+    expect(await triggered(running)).toBe(1)
+  })
+})
+
+describe('an action', () => {
+  const run = (id: unknown, fields: object = {}) => ({
+    type: 'run-deployment',
+    source: 'selected',
+    deployment_id: id,
+    ...fields,
+  })
+  const failures = async (moved: MovedServer) =>
+    (await told(moved, 'prefect.automation.action.failed')).map(({ payload }) => payload?.reason)
+
+  test('runs a deployment once, with parameters from the event', async () => {
+    const moved = await started()
+    const deployment = await deployed(moved, [])
+    const parameters = {
+      whole: '{{ event.payload }}',
+      number: '{{ event.payload.numbers[1] }}',
+      name: 'It was {{ event.resource.name }} in {{ event.resource["a.b"] | upper }}',
+      label: '{{ event.resource.labels.a.b }}',
+      id: '{{ event.id }}',
+      old: {
+        __prefect_kind: 'json',
+        value: { __prefect_kind: 'jinja', template: '{{ event.payload.numbers | tojson }}' },
+      },
+      variable: { __prefect_kind: 'workspace_variable', variable_name: 'place' },
+      by: '{{ automation.name }}',
+      deployment: '{{ deployment.name }}',
+      plain: ['a', { b: '{{ missing.thing | default("none") }}' }],
+    }
+    await moved.post('/variables/', { name: 'place', value: 'here' })
+    const automation = await automated(moved, reactive(), [run(deployment.id, { parameters, schedule_after: 120 })])
+    const event = await happen(moved, 'thing.broke', {
+      resource: { 'prefect.resource.id': 'thing.1', 'prefect.resource.name': 'The thing', 'a.b': 'x' },
+      related: [{ 'prefect.resource.id': `prefect.deployment.${text(deployment.id)}`, 'prefect.resource.role': 'r' }],
+      payload: { numbers: [1, 2.5] },
+    })
+    await moved.pass(SECOND)
+    const runs = items(await moved.post('/flow_runs/filter', {}))
+    expect(runs).toHaveLength(1)
+    expect(runs[0]).toMatchObject({
+      deployment_id: deployment.id,
+      parameters: {
+        whole: { numbers: [1, 2.5] },
+        number: 2.5,
+        name: 'It was The thing in X',
+        label: 'x',
+        id: event.id,
+        old: [1, 2.5],
+        variable: 'here',
+        by: automation.name,
+        deployment: 'd',
+        plain: ['a', { b: 'none' }],
+      },
+      created_by: { id: automation.id, type: 'AUTOMATION', display_value: automation.name },
+    })
+    const expected = Date.parse(text(runs[0]?.expected_start_time)) - Date.parse(text(runs[0]?.created))
+    expect(Math.abs(expected - 120_000)).toBeLessThan(1000)
+    const [done] = await told(moved, 'prefect.automation.action.executed')
+    expect(done?.payload).toMatchObject({ action_type: 'run-deployment', status_code: 201 })
+    expect(items(done?.related)[1]).toMatchObject({
+      'prefect.resource.role': 'flow-run',
+      'prefect.resource.name': runs[0]?.name,
+    })
+  })
+
+  test('runs the deployment that the event has to do with', async () => {
+    const moved = await started()
+    const { id } = await deployed(moved, [])
+    await automated(moved, reactive(), [{ type: 'run-deployment', source: 'inferred' }])
+    const related = [{ 'prefect.resource.id': `prefect.deployment.${text(id)}`, 'prefect.resource.role': 'deployment' }]
+    await happen(moved, 'thing.broke', { related })
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(items(await moved.post('/flow_runs/filter', {})).map((flowRun) => flowRun.deployment_id)).toEqual([id])
+    expect(await failures(moved)).toEqual(['No deployment could be inferred'])
+  })
+
+  test('that fails is told with its reason, and the next is done', async () => {
+    const moved = await started()
+    const { id } = await deployed(moved, [])
+    const nowhere = randomUUID()
+    await automated(moved, reactive(), [
+      run(nowhere),
+      run(id, { parameters: { a: '{{ event.payload.nothing }}' } }),
+      { type: 'pause-work-pool', work_pool_id: nowhere },
+      { type: 'cancel-flow-run' },
+      { type: 'pause-deployment', deployment_id: id },
+    ])
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await failures(moved)).toEqual([
+      "Unexpected status from 'run-deployment' action: 404",
+      'Unable to create flow run from deployment: {{ event.payload.nothing }} is undefined',
+      `Work pool ${nowhere} not found`,
+      'No flow run could be inferred',
+    ])
+    expect((await moved.call('GET', `/deployments/${text(id)}`)).paused).toBe(true)
+  })
+
+  test('pauses and resumes deployments, pools and automations', async () => {
+    const moved = await started()
+    const { id: deployment } = await deployed(moved, [])
+    const pool = await moved.post('/work_pools/', { name: 'my pool', type: 'process' })
+    const { id: other } = await automated(moved, reactive({ expect: ['other'] }))
+    await automated(moved, reactive({ expect: ['pause'] }), [
+      { type: 'pause-deployment', deployment_id: deployment },
+      { type: 'pause-work-pool', work_pool_id: pool.id },
+      { type: 'pause-automation', automation_id: other },
+    ])
+    await automated(moved, reactive({ expect: ['resume'] }), [
+      { type: 'resume-deployment', deployment_id: deployment },
+      { type: 'resume-work-pool', work_pool_id: pool.id },
+      { type: 'resume-automation', automation_id: other },
+    ])
+    const state = async () => [
+      (await moved.call('GET', `/deployments/${text(deployment)}`)).paused,
+      (await moved.call('GET', '/work_pools/my%20pool')).is_paused,
+      (await moved.call('GET', `/automations/${text(other)}`)).enabled,
+    ]
+    await happen(moved, 'pause')
+    await moved.pass(SECOND)
+    expect(await failures(moved)).toEqual([])
+    expect(await state()).toEqual([true, true, false])
+    await happen(moved, 'resume')
+    await moved.pass(SECOND)
+    expect(await state()).toEqual([false, false, true])
+  })
+
+  test('changes the state of the run that the event is about', async () => {
+    const moved = await started()
+    const { id } = await deployed(moved, [])
+    const made = await moved.post(`/deployments/${text(id)}/create_flow_run`, {})
+    await automated(moved, reactive({ expect: ['prefect.flow-run.Running'] }), [
+      { type: 'change-flow-run-state', state: 'COMPLETED', name: 'Enough', message: 'It is' },
+    ])
+    await moved.post(`/flow_runs/${text(made.id)}/set_state`, { state: { type: 'RUNNING' }, force: true })
+    await moved.pass(SECOND)
+    expect(await failures(moved)).toEqual([])
+    expect((await moved.call('GET', `/flow_runs/${text(made.id)}`)).state).toMatchObject({
+      type: 'COMPLETED',
+      name: 'Enough',
+      message: 'It is',
+    })
+  })
+
+  test('when the automation is triggered knows that event', async () => {
+    const moved = await started()
+    const { id } = await deployed(moved, [])
+    const parameters = { told: '{{ event.event }}' }
+    await automated(moved, reactive(), [], { actions_on_trigger: [run(id, { parameters })] })
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    const [made] = items(await moved.post('/flow_runs/filter', {}))
+    expect(made?.parameters).toEqual({ told: 'prefect.automation.triggered' })
+  })
+})
+
+test('events that came while no automation looked are looked at after a restart, once', async () => {
+  const moved = await started(await folderWith({}))
+  await automated(moved, reactive())
+  await moved.pass(SECOND)
+  await happen(moved, 'thing.broke')
+  running = await moved.restarted(SECOND)
+  await running.pass(SECOND)
+  expect(await triggered(running)).toBe(1)
+  running = await running.restarted(SECOND)
+  await running.pass(SECOND)
+  expect(await triggered(running)).toBe(1)
+})
