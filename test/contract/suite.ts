@@ -33,6 +33,7 @@ import { scheduleRuleContract } from './schedule-rules.ts'
 import { slotContract, tagLimitContract } from './slots.ts'
 import { recordedTaskRunContract, taskRunContract } from './task-runs.ts'
 import { valuesCheckContract } from './values-check.ts'
+import { taskSocketContract } from './task-sockets.ts'
 import { variableContract } from './variables.ts'
 import { workPoolContract } from './work-pools.ts'
 import { workerChannelContract } from './worker-channel.ts'
@@ -67,6 +68,7 @@ export function contractSuite(name: string, start: Start): void {
       'limits on tags': tagLimitContract,
       'task runs': taskRunContract,
       'task runs of clients': recordedTaskRunContract,
+      'background tasks': taskSocketContract,
       'pools and queues of deployments': poolAssignmentContract,
       'work pools': workPoolContract,
       'polling for runs': pollingContract,
