@@ -54,7 +54,8 @@ function messageOf({ message }: State): string {
   const text = message ?? ''
   if (text.length <= MOST_CHARACTERS) return text
   const omitted = text.length - MOST_CHARACTERS
-  return `${text.slice(0, MOST_CHARACTERS / 2)}...${omitted} additional characters...${text.slice(-MOST_CHARACTERS / 2)}`
+  const cut = `${text.slice(0, MOST_CHARACTERS / 2)}...${omitted} additional characters...${text.slice(-MOST_CHARACTERS / 2)}`
+  return cut.length < text.length ? cut : text
 }
 
 function relatedTo(row: Row): readonly RelatedResource[] {

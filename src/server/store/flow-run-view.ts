@@ -5,66 +5,64 @@ import { jsonText } from './columns.ts'
 import { apiState, stateOf } from './run-state.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
+import type { DeploymentRow, FlowRunRow } from './tables.ts'
 
 /** A flow run as its orchestration sees it, with all that its events tell of. */
-export type OrchestratedFlowRun = NonNullable<Awaited<ReturnType<typeof readOrchestratedFlowRun>>>
+export type OrchestratedFlowRun = {
+  readonly row: OrchestratedRow
+  readonly view: FlowRunView
+  /** The moments of its states from that of the reading on. */
+  readonly laterTimestamps: readonly Stamp[]
+}
 
-/** Reads a run in one statement; undefined if there is none. */
-export async function readOrchestratedFlowRun(db: Reader, id: string, at: Stamp) {
-  const row = await db
-    .selectFrom('flow_run as run')
-    .innerJoin('flow', 'flow.id', 'run.flow_id')
-    .leftJoin('deployment', 'deployment.id', 'run.deployment_id')
-    .leftJoin('work_queue as queue', 'queue.id', 'run.work_queue_id')
-    .leftJoin('work_pool as pool', 'pool.id', 'queue.work_pool_id')
-    .leftJoin('task_run as parent', 'parent.id', 'run.parent_task_run_id')
-    .select(RUN_COLUMNS)
-    .select(
-      sql<string>`(select json_group_array(timestamp) from flow_run_state
-        where flow_run_id = ${id} and timestamp >= ${at})`.as('later'),
-    )
-    .where('run.id', '=', id)
-    .executeTakeFirst()
+/** Reads a run in one statement, which every transition needs; undefined if there is none. */
+export async function readOrchestratedFlowRun(
+  db: Reader,
+  id: string,
+  at: Stamp,
+): Promise<OrchestratedFlowRun | undefined> {
+  // As text: building these many columns anew would cost more than reading them.
+  const { rows } = await sql<OrchestratedRow & { readonly later: string }>`select ${COLUMNS},
+      (select json_group_array(timestamp) from flow_run_state where flow_run_id = ${id} and timestamp >= ${at}) as later
+    from flow_run as run
+    inner join flow on flow.id = run.flow_id
+    left join deployment on deployment.id = run.deployment_id
+    left join work_queue as queue on queue.id = run.work_queue_id
+    left join work_pool as pool on pool.id = queue.work_pool_id
+    left join task_run as parent on parent.id = run.parent_task_run_id
+    where run.id = ${id}`.execute(db)
+  const [row] = rows
   if (row === undefined) return undefined
   const laterTimestamps: readonly Stamp[] = JSON.parse(row.later)
   return { row, view: viewOf(row), laterTimestamps }
 }
 
-const RUN_COLUMNS = [
-  'run.id as id',
-  'run.name as name',
-  'run.tags as tags',
-  'run.flow_id as flow_id',
-  'run.deployment_id as deployment_id',
-  'run.parent_task_run_id as parent_task_run_id',
-  'run.infrastructure_pid as infrastructure_pid',
-  'run.empirical_policy as empirical_policy',
-  'run.created_by as created_by',
-  'run.state as state',
-  'run.state_type as state_type',
-  'run.state_name as state_name',
-  'run.state_timestamp as state_timestamp',
-  'run.run_count as run_count',
-  'run.expected_start_time as expected_start_time',
-  'run.next_scheduled_start_time as next_scheduled_start_time',
-  'run.start_time as start_time',
-  'run.end_time as end_time',
-  'run.total_run_time as total_run_time',
-  'flow.name as flow_name',
-  'flow.tags as flow_tags',
-  'deployment.id as known_deployment_id',
-  'deployment.name as deployment_name',
-  'deployment.tags as deployment_tags',
-  'deployment.concurrency_limit_id as concurrency_limit_id',
-  'deployment.concurrency_options as concurrency_options',
-  'queue.id as queue_id',
-  'queue.name as queue_name',
-  'pool.id as pool_id',
-  'pool.name as pool_name',
-  'pool.type as pool_type',
-  'parent.name as parent_name',
-  'parent.tags as parent_tags',
-] as const
+const COLUMNS = sql.raw(`run.id, run.name, run.tags, run.flow_id, run.deployment_id, run.parent_task_run_id,
+  run.infrastructure_pid, run.empirical_policy, run.created_by, run.state, run.state_type, run.state_name,
+  run.state_timestamp, run.run_count, run.expected_start_time, run.next_scheduled_start_time, run.start_time,
+  run.end_time, run.total_run_time, flow.name as flow_name, flow.tags as flow_tags,
+  deployment.id as known_deployment_id, deployment.name as deployment_name, deployment.tags as deployment_tags,
+  deployment.concurrency_limit_id, deployment.concurrency_options, queue.id as queue_id, queue.name as queue_name,
+  pool.id as pool_id, pool.name as pool_name, pool.type as pool_type, parent.name as parent_name,
+  parent.tags as parent_tags`)
+
+type OrchestratedRow = ViewRow &
+  Pick<FlowRunRow, 'name' | 'tags' | 'flow_id' | 'created_by'> &
+  Pick<DeploymentRow, 'concurrency_limit_id' | 'concurrency_options'> & {
+    readonly flow_name: string
+    readonly flow_tags: string
+    /** Null where the deployment was deleted. */
+    readonly known_deployment_id: string | null
+    readonly deployment_name: string | null
+    readonly deployment_tags: string | null
+    readonly queue_id: string | null
+    readonly queue_name: string | null
+    readonly pool_id: string | null
+    readonly pool_name: string | null
+    readonly pool_type: string | null
+    readonly parent_name: string | null
+    readonly parent_tags: string | null
+  }
 
 type ViewRow = Omit<FlowRunView, 'state' | 'empirical_policy'> & {
   readonly state: string | null
