@@ -37,11 +37,11 @@ export async function insertScheduledRuns(trx: Writer, runs: readonly ScheduledF
   const { numAffectedRows: added } = await sql`insert into flow_run (id, created, updated, name, state_id, state_type,
       state_name, state_timestamp, state, expected_start_time, next_scheduled_start_time, tags, labels, flow_id,
       deployment_id, deployment_version, work_queue_id, work_queue_name, parameters, idempotency_key, auto_scheduled,
-      created_by)
+      job_variables, created_by)
     select value ->> 0, value ->> 1, value ->> 1, value ->> 2, value ->> 3, 'SCHEDULED',
       'Scheduled', value ->> 1, value ->> 4, value ->> 5, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
       value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, 1,
-      value ->> 15
+      '{}', value ->> 15
     from json_each(${texts}) where true
     on conflict (flow_id, idempotency_key) do nothing`.execute(trx)
   if (added === 0n) return

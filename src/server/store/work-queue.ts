@@ -112,7 +112,8 @@ export async function insertWorkQueue(trx: Writer, queue: NewWorkQueue): Promise
       updated: queue.at,
       work_pool_id: queue.poolId,
       name: queue.name,
-      description: queue.description === undefined ? '' : queue.description,
+      // A queue made without words, or with null for them, has none.
+      description: queue.description ?? '',
       is_paused: bit(paused),
       concurrency_limit: queue.concurrency_limit ?? null,
       priority: queue.priority ?? (await firstFreePriority(trx, queue.poolId)),

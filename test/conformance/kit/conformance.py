@@ -159,6 +159,7 @@ def wait_for_log(run_id, text):
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 PATTERNS = [
     (re.compile(UUID), "<id>"),
+    (re.compile(r"DTSTART:\d{8}T\d{6}"), "DTSTART:<time>"),
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "<hex>"),
     (re.compile(r"https?://[0-9.]+:\d+"), "<server>"),
     (re.compile(re.escape(str(FLOWS))), "<flows>"),
@@ -168,7 +169,7 @@ PATTERNS = [
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?([+-]\d\d:?\d\d|Z|UTC))?"), "<time>"),
     (re.compile(r"\b\d\d:\d\d:\d\d(\.\d+)?"), "<time>"),
     (re.compile(r"<time>[.,]\d+"), "<time>"),
-    (re.compile(r"DateTime\(2\d\d\d[^()]*(\([^()]*\))?\)"), "<time>"),
+    (re.compile(r"(?:DateTime|datetime\.datetime)\(2\d\d\d[^()]*(\([^()]*\))?\)"), "<time>"),
     (re.compile(r"(?i)((?:flow|subflow|deployment)[- ]run (?:named )?)(['\"])[a-z]+(?:-[a-z]+)+\2"), r"\1\2<name>\2"),
     (re.compile(r"-[0-9a-f]{3}(?=\b)"), "-<key>"),
     (re.compile(r"(?i)\b(an?|a few|\d+) (?:milli)?(second|minute|hour|day)s? ago"), "<ago>"),
