@@ -4,7 +4,7 @@ import { proposal } from '../orchestration/state.ts'
 import { type Period, type Subflow, readCancelling, subflowsOfCancelled, tasksOfCancelled } from '../store/due-run.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { stateTypeOf } from './heard-state.ts'
+import { heardState } from './heard-state.ts'
 import { SECOND, type Service } from './service.ts'
 
 /** How long the tasks of a cancelled run may tell by themselves how they ended. Prefect looks every twenty seconds. */
@@ -24,10 +24,10 @@ export function newCancellationCleanup(): Service {
   let looked: Stamp | undefined
   return {
     name: 'cancellation cleanup',
-    hear(announcement, now) {
-      const type = stateTypeOf(announcement)
-      if (type === 'CANCELLED') return now + PATIENCE
-      return type === 'CANCELLING' ? now + CANCELLING_TIMEOUT : undefined
+    hear(announcement) {
+      const heard = heardState(announcement)
+      if (heard?.type === 'CANCELLED') return heard.since + PATIENCE
+      return heard?.type === 'CANCELLING' ? heard.since + CANCELLING_TIMEOUT : undefined
     },
     async work({ store }, now, signal) {
       const within = { after: looked === undefined ? now - DAY : looked - OVERLAP, before: now - PATIENCE }

@@ -1,13 +1,13 @@
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import { proposal } from '../orchestration/state.ts'
 import { readPauses } from '../store/due-run.ts'
-import { stateTypeOf } from './heard-state.ts'
+import { heardState } from './heard-state.ts'
 import type { Service } from './service.ts'
 
 /** Fails the runs that were paused and not resumed in time (`S:services/pause_expirations.py`). */
 export const pauseExpiry: Service = {
   name: 'pause expiry',
-  hear: (announcement, now) => (stateTypeOf(announcement) === 'PAUSED' ? now : undefined),
+  hear: (announcement, now) => (heardState(announcement)?.type === 'PAUSED' ? now : undefined),
   async work({ store }, now) {
     const pauses = await store.read(readPauses)
     for (const { id } of pauses.filter(({ end }) => end < now)) {

@@ -60,7 +60,9 @@ test('there are always three runs ahead, and as many as an hour holds', async ()
 
 test('a schedule whose dates cannot be computed takes none from the others', async () => {
   const moved = await started()
-  const broken = await deployed(moved, [{ schedule: { rrule: 'DTSTART:20260821T000000\nRRULE:FREQ=DAILY' }, slug: 'b' }])
+  const broken = await deployed(moved, [
+    { schedule: { rrule: 'DTSTART:20260821T000000\nRRULE:FREQ=DAILY' }, slug: 'b' },
+  ])
   const daily = await deployed(moved, [DAILY])
   await moved.server.settled()
   await moved.pass(200)

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Body, each, items, text } from '../../contract/api.ts'
+import { type MovedServer, deployed, movedServer, runMoments } from '../../support/moved-server.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+async function started(): Promise<MovedServer> {
+  const moved = await movedServer()
+  onTestFinished(() => moved.close())
+  await moved.pass(SECOND)
+  return moved
+}
+
+const at = (moved: MovedServer, ms: number) => new Date(moved.time.clock() + ms).toISOString()
+const stateOf = async ({ call }: MovedServer, run: Body) =>
+  text((await call('GET', `/flow_runs/${text(run.id)}`)).state_name)
+const becomes = ({ post }: MovedServer, run: Body, state: object) =>
+  post(`/flow_runs/${text(run.id)}/set_state`, { state, force: true })
+const newRun = async ({ post }: MovedServer, fields: object = {}) => {
+  const flow = await post('/flows/', { name: `flow-${randomUUID()}` })
+  return post('/flow_runs/', { flow_id: flow.id, ...fields })
+}
+const told = async ({ post }: MovedServer, id: string) =>
+  each((await post('/events/filter', { filter: { resource: { id: [id] }, order: 'ASC' } })).events, 'event')
+
+test('a run that nobody begins is late fifteen seconds after its time, and keeps its time', async () => {
+  const moved = await started()
+  const start = at(moved, 10 * SECOND)
+  const run = await newRun(moved, { state: { type: 'SCHEDULED', state_details: { scheduled_time: start } } })
+  await moved.pass(24 * SECOND)
+  expect(await stateOf(moved, run)).toBe('Scheduled')
+  await moved.pass(2 * SECOND)
+  expect(await stateOf(moved, run)).toBe('Late')
+  const late = await moved.call('GET', `/flow_runs/${text(run.id)}`)
+  expect(new Date(text(late.next_scheduled_start_time)).toISOString()).toBe(start)
+})
+
+test('runs that are late when the server starts are all marked', async () => {
+  const moved = await started()
+  const daily = await deployed(moved, [])
+  for (let count = 0; count < 120; count += 1) {
+    const state = { type: 'SCHEDULED', state_details: { scheduled_time: at(moved, -MINUTE) } }
+    await moved.post(`/deployments/${text(daily.id)}/create_flow_run`, { state })
+  }
+  await moved.pass(SECOND)
+  expect(await runMoments(moved, daily, 'Late')).toHaveLength(120)
+})
+
+test('a pause that nobody ends fails the run when its time is over', async () => {
+  const moved = await started()
+  const run = await newRun(moved)
+  await becomes(moved, run, { type: 'RUNNING' })
+  const state_details = { pause_timeout: at(moved, 5 * MINUTE), pause_key: 'k' }
+  await becomes(moved, run, { type: 'PAUSED', state_details })
+  await moved.pass(5 * MINUTE - SECOND)
+  expect(await stateOf(moved, run)).toBe('Paused')
+  await moved.pass(2 * SECOND)
+  expect(await moved.call('GET', `/flow_runs/${text(run.id)}`)).toMatchObject({
+    state: { type: 'FAILED', message: 'The flow was paused and never resumed.' },
+  })
+})
+
+test('what belongs to a cancelled run is cancelled, too', async () => {
+  const moved = await started()
+  const parent = await newRun(moved)
+  await becomes(moved, parent, { type: 'RUNNING' })
+  const task = async (key: string) =>
+    moved.post('/task_runs/', {
+      flow_run_id: parent.id,
+      task_key: key,
+      dynamic_key: '0',
+      state: { type: 'RUNNING' },
+    })
+  const [plain, around] = [await task('plain'), await task('around')]
+  const child = await newRun(moved, { parent_task_run_id: around.id, state: { type: 'RUNNING' } })
+  await becomes(moved, parent, { type: 'CANCELLED' })
+  await moved.pass(5 * SECOND)
+  expect((await moved.call('GET', `/task_runs/${text(plain.id)}`)).state_type).toBe('RUNNING')
+  await moved.pass(6 * SECOND)
+  expect((await moved.call('GET', `/task_runs/${text(plain.id)}`)).state).toMatchObject({
+    type: 'CANCELLED',
+    message: 'The parent flow run was cancelled.',
+  })
+  expect(await stateOf(moved, child)).toBe('Cancelled')
+})
+
+test('a run whose cancelling does not end is cancelled after five minutes', async () => {
+  const moved = await started()
+  const run = await newRun(moved)
+  for (const type of ['RUNNING', 'CANCELLING']) await becomes(moved, run, { type })
+  await moved.pass(5 * MINUTE - SECOND)
+  expect(await stateOf(moved, run)).toBe('Cancelling')
+  await moved.pass(2 * SECOND)
+  expect(await stateOf(moved, run)).toBe('Cancelled')
+})
+
+test('a pool whose last worker is silent for three beats is not ready, and says so once', async () => {
+  const moved = await started()
+  const pool = await moved.post('/work_pools/', { name: 'p', type: 'process' })
+  const beat = (name: string) => moved.post('/work_pools/p/workers/heartbeat', { name, heartbeat_interval_seconds: 10 })
+  await beat('one')
+  await moved.pass(20 * SECOND)
+  await beat('two')
+  await moved.pass(29 * SECOND)
+  const workers = items(await moved.post('/work_pools/p/workers/filter'))
+  expect(workers.map(({ name, status }) => `${text(name)} ${text(status)}`)).toEqual(['two ONLINE', 'one OFFLINE'])
+  expect((await moved.call('GET', '/work_pools/p')).status).toBe('READY')
+  await moved.pass(2 * SECOND)
+  expect((await moved.call('GET', '/work_pools/p')).status).toBe('NOT_READY')
+  await moved.pass(5 * MINUTE)
+  expect(await told(moved, `prefect.work-pool.${text(pool.id)}`)).toEqual([
+    'prefect.work-pool.created',
+    'prefect.work-pool.not-ready',
+    'prefect.work-pool.ready',
+    'prefect.work-pool.not-ready',
+  ])
+})
+
+test('a queue and its deployments are ready for a minute after the last poll', async () => {
+  const moved = await started()
+  const pool = await moved.post('/work_pools/', { name: 'p', type: 'process' })
+  const made = await deployed(moved, [], { work_pool_name: 'p' })
+  const statuses = async () => [
+    text((await moved.call('GET', '/work_pools/p/queues/default')).status),
+    text((await moved.call('GET', `/deployments/${text(made.id)}`)).status),
+  ]
+  for (let poll = 0; poll < 4; poll += 1) {
+    await moved.post('/work_pools/p/get_scheduled_flow_runs')
+    await moved.pass(30 * SECOND)
+  }
+  expect(await statuses()).toEqual(['READY', 'READY'])
+  await moved.pass(31 * SECOND)
+  expect(await statuses()).toEqual(['NOT_READY', 'NOT_READY'])
+  expect(await told(moved, `prefect.deployment.${text(made.id)}`)).toEqual(
+    expect.arrayContaining(['prefect.deployment.ready', 'prefect.deployment.not-ready']),
+  )
+  expect((await told(moved, `prefect.work-queue.${text(pool.default_queue_id)}`)).slice(1)).toEqual([
+    'prefect.work-queue.ready',
+    'prefect.work-queue.not-ready',
+  ])
+  await moved.post('/work_pools/p/get_scheduled_flow_runs')
+  expect(await statuses()).toEqual(['READY', 'READY'])
+})
+
+test('slots whose lease nobody renews come back', async () => {
+  const moved = await started()
+  await moved.post('/v2/concurrency_limits/', { name: 'l', limit: 2 })
+  await moved.post('/v2/concurrency_limits/increment-with-lease', { names: ['l'], slots: 1, lease_duration: 90 })
+  const taken = async () => (await moved.call('GET', '/v2/concurrency_limits/l')).active_slots
+  await moved.pass(89 * SECOND)
+  expect(await taken()).toBe(1)
+  await moved.pass(2 * SECOND)
+  expect(await taken()).toBe(0)
+})
