@@ -54,7 +54,8 @@ export async function newWorld(api: Api, setting: Setting, begin: number): Promi
       '/task_runs/',
       {
         flow_run_id: run,
-        task_key: 'task',
+        // Task runs outside any flow run are known by these keys alone, on the whole server.
+        task_key: tag,
         dynamic_key: String(tasks.length),
         tags: [tag],
         empirical_policy: policy,
