@@ -15,6 +15,7 @@ import { eventContract } from './events.ts'
 import { deploymentRunContract } from './deployment-runs.ts'
 import { flowRunChangeContract } from './flow-run-changes.ts'
 import { flowRunCreateContract } from './flow-run-create.ts'
+import { flowRunDependencyContract } from './flow-run-dependencies.ts'
 import { flowRunFilterContract } from './flow-run-filters.ts'
 import { flowRunGraphContract } from './flow-run-graph.ts'
 import { flowRunInputContract } from './flow-run-inputs.ts'
@@ -23,6 +24,7 @@ import { flowContract } from './flows.ts'
 import { logContract } from './logs.ts'
 import { poolAssignmentContract } from './pool-assignment.ts'
 import { pollingContract } from './polling.ts'
+import { queueCheckContract } from './queue-check.ts'
 import { resultStorageContract } from './result-storage.ts'
 import { rootContract } from './root.ts'
 import { savedSearchContract } from './saved-searches.ts'
@@ -34,6 +36,7 @@ import { slotContract, tagLimitContract } from './slots.ts'
 import { recordedTaskRunContract, taskRunContract } from './task-runs.ts'
 import { valuesCheckContract } from './values-check.ts'
 import { taskSocketContract } from './task-sockets.ts'
+import { toldEventContract } from './told-events.ts'
 import { variableContract } from './variables.ts'
 import { workPoolContract } from './work-pools.ts'
 import { workerChannelContract } from './worker-channel.ts'
@@ -81,10 +84,13 @@ export function contractSuite(name: string, start: Start): void {
       artifacts: artifactContract,
       'saved searches': savedSearchContract,
       'storage of results': resultStorageContract,
+      'queues for a deployment': queueCheckContract,
+      'what task runs depend on': flowRunDependencyContract,
       'values against a schema': valuesCheckContract,
       logs: logContract,
       events: eventContract,
       'websockets of events': eventSocketContract,
+      'events that are told': toldEventContract,
       'scheduled runs': scheduledRunsContract,
       'creating flow runs': flowRunCreateContract,
       'runs of deployments': deploymentRunContract,

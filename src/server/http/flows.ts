@@ -1,4 +1,5 @@
 import { refused } from '../problem.ts'
+import { tellOfFlow } from '../registration/flow-events.ts'
 import type { Services } from '../services.ts'
 import { countFlows, deleteFlow, ensureFlow, findFlows, readFlow, readFlowByName, updateFlow } from '../store/flow.ts'
 import { pageOf, paginated } from './paging.ts'
@@ -15,9 +16,12 @@ export function flowRoutes({ store }: Services): readonly Route[] {
       body: 'FlowCreate',
       answers: { 200: 'Flow', 201: 'Flow' },
       async handle({ body: { name, tags = [], labels } }) {
-        const made = await store.write((trx) =>
-          ensureFlow(trx, { id: store.uuid(), name, tags, labels: labels ?? {}, at: store.now() }),
-        )
+        const made = await store.write(async (trx) => {
+          const flow = { id: store.uuid(), name, tags, labels: labels ?? {}, at: store.now() }
+          const ensured = await ensureFlow(trx, flow)
+          if (ensured.created) await tellOfFlow(trx, store, 'created', ensured.flow)
+          return ensured
+        })
         return made.created ? created(made.flow) : ok(made.flow)
       },
     }),
@@ -29,7 +33,10 @@ export function flowRoutes({ store }: Services): readonly Route[] {
       async handle({ body: { flows = null, limit = MOST_DELETED } }) {
         const deleted = await store.write(async (trx) => {
           const found = await findFlows(trx, { flows }, { limit, offset: 0 })
-          for (const { id } of found) await deleteFlow(trx, id)
+          for (const flow of found) {
+            await tellOfFlow(trx, store, 'deleted', flow)
+            await deleteFlow(trx, flow.id)
+          }
           return found.map(({ id }) => id)
         })
         return ok({ deleted })
@@ -88,7 +95,11 @@ export function flowRoutes({ store }: Services): readonly Route[] {
       body: 'FlowUpdate',
       answers: { 204: 'nothing' },
       async handle({ params, body: { tags } }) {
-        if (!(await store.write((trx) => updateFlow(trx, params.id, { tags, at: store.now() })))) throw notFound()
+        await store.write(async (trx) => {
+          if (!(await updateFlow(trx, params.id, { tags, at: store.now() }))) throw notFound()
+          const flow = await readFlow(trx, params.id)
+          if (flow !== undefined) await tellOfFlow(trx, store, 'updated', flow)
+        })
         return NO_CONTENT
       },
     }),
@@ -96,7 +107,12 @@ export function flowRoutes({ store }: Services): readonly Route[] {
       summary: 'Delete a flow and what belongs to it',
       answers: { 204: 'nothing' },
       async handle({ params }) {
-        if (!(await store.write((trx) => deleteFlow(trx, params.id)))) throw notFound()
+        await store.write(async (trx) => {
+          const flow = await readFlow(trx, params.id)
+          if (flow === undefined) throw notFound()
+          await tellOfFlow(trx, store, 'deleted', flow)
+          await deleteFlow(trx, flow.id)
+        })
         return NO_CONTENT
       },
     }),

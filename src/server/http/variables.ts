@@ -1,5 +1,6 @@
 import { isAbsent } from '../absent.ts'
 import { invalidRequest, isConstraintError, refused, valueError } from '../problem.ts'
+import { tellOfVariable } from '../registration/flow-events.ts'
 import type { Services } from '../services.ts'
 import {
   type Variable,
@@ -28,7 +29,11 @@ export function variableRoutes({ store }: Services): readonly Route[] {
         const { name, tags = [] } = body
         const variable = { id: store.uuid(), at: store.now(), name, value: body.value, tags }
         const made = await store
-          .write((trx) => insertVariable(trx, variable))
+          .write(async (trx) => {
+            const inserted = await insertVariable(trx, variable)
+            await tellOfVariable(trx, store, 'created', inserted)
+            return inserted
+          })
           .catch((error: unknown) => {
             if (isConstraintError(error)) throw refused(409, `A variable with the name '${name}' already exists.`)
             throw error
@@ -95,12 +100,24 @@ async function read(store: Store, key: VariableKey): Promise<Variable> {
 async function change(store: Store, key: VariableKey, body: Bodies['VariableUpdate']): Promise<Answer> {
   refuseInvalid(body)
   const values = body as Parameters<typeof updateVariable>[2]
-  if (!(await store.write((trx) => updateVariable(trx, key, values, store.now())))) throw notFound()
+  await store.write(async (trx) => {
+    const before = await readVariable(trx, key)
+    if (before === undefined) throw notFound()
+    const byId = { column: 'id', value: before.id } as const
+    await updateVariable(trx, byId, values, store.now())
+    const after = await readVariable(trx, byId)
+    if (after !== undefined) await tellOfVariable(trx, store, 'updated', after)
+  })
   return NO_CONTENT
 }
 
 async function remove(store: Store, key: VariableKey): Promise<Answer> {
-  if (!(await store.write((trx) => deleteVariable(trx, key)))) throw notFound()
+  await store.write(async (trx) => {
+    const variable = await readVariable(trx, key)
+    if (variable === undefined) throw notFound()
+    await tellOfVariable(trx, store, 'deleted', variable)
+    await deleteVariable(trx, key)
+  })
   return NO_CONTENT
 }
 

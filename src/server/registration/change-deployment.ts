@@ -11,6 +11,7 @@ import { announce } from '../store/announcement.ts'
 import { assignedQueueId, namedPool } from './assign-queue.ts'
 import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
 import { bothLimitsDetail } from './create-deployment.ts'
+import { tellOfChange } from './deployment-events.ts'
 import { sentValues } from './deployment-values.ts'
 import { hydrated, namesVariables } from './hydration.ts'
 import { changedVariablesProblem } from './job-variables.ts'
@@ -57,6 +58,8 @@ async function changed(
   await writeSchedules(trx, store, id, plan)
   if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
   announce(trx, { kind: 'schedules_changed', deploymentId: id })
+  const after = await readDeployment(trx, id)
+  if (after !== undefined) await tellOfChange(trx, store, existing, after)
 }
 
 /** The parameters sent, with their placeholders rendered; null as it was sent, which the table then refuses. */

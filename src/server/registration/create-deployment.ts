@@ -17,6 +17,7 @@ import type { Writer } from '../store/store.ts'
 import { announce } from '../store/announcement.ts'
 import { assignedQueueId, namedPool } from './assign-queue.ts'
 import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
+import { tellOfChange, tellOfDeployment } from './deployment-events.ts'
 import { sentValues } from './deployment-values.ts'
 import { newVariablesProblem } from './job-variables.ts'
 import { requireLimit, writeLimit } from './limit-writes.ts'
@@ -59,6 +60,7 @@ async function upserted(
     work_queue_id: await assignedQueueId(trx, store, pool, body),
   }
   const existingId = await findDeploymentId(trx, flow.id, body.name)
+  const before = existingId === undefined ? undefined : await readDeployment(trx, existingId)
   const id = existingId ?? store.uuid()
   const at = store.now()
   if (existingId === undefined) await insertDeployment(trx, { id, flowId: flow.id, name: body.name, at }, values)
@@ -72,6 +74,8 @@ async function upserted(
 
   const deployment = await readDeployment(trx, id)
   if (deployment === undefined) throw new Error(`the deployment just written cannot be read: ${id}`)
+  if (before === undefined) await tellOfDeployment(trx, store, 'created', id)
+  else await tellOfChange(trx, store, before, deployment)
   return { deployment, created: existingId === undefined }
 }
 

@@ -4,14 +4,18 @@ import { announce } from '../store/announcement.ts'
 import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'
 import { deleteDeployment, findDeployments, readDeployment, updateDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
-import type { Writer } from '../store/store.ts'
+import type { Store, Writer } from '../store/store.ts'
+import { tellOfChange, tellOfDeployment } from './deployment-events.ts'
 
 /** Pauses a deployment and drops the runs its schedules made, late ones too. False if there is none of that id. */
 export function pauseDeployment({ store }: Services, id: string): Promise<boolean> {
   return store.write(async (trx) => {
     const deployment = await readDeployment(trx, id)
     if (deployment === undefined) return false
-    if (!deployment.paused) await updateDeployment(trx, id, { paused: true }, store.now())
+    if (!deployment.paused) {
+      await updateDeployment(trx, id, { paused: true }, store.now())
+      await tellOfChange(trx, store, deployment, { ...deployment, paused: true })
+    }
     await deleteScheduledRuns(trx, id, { autoScheduledOnly: true })
     return true
   })
@@ -22,7 +26,10 @@ export function resumeDeployment({ store }: Services, id: string): Promise<boole
   return store.write(async (trx) => {
     const deployment = await readDeployment(trx, id)
     if (deployment === undefined) return false
-    if (deployment.paused) await updateDeployment(trx, id, { paused: false }, store.now())
+    if (deployment.paused) {
+      await updateDeployment(trx, id, { paused: false }, store.now())
+      await tellOfChange(trx, store, deployment, { ...deployment, paused: false })
+    }
     announce(trx, { kind: 'schedules_changed', deploymentId: id })
     return true
   })
@@ -33,7 +40,7 @@ export function resumeDeployment({ store }: Services, id: string): Promise<boole
  * stay. False if there is none of that id.
  */
 export function removeDeployment({ store }: Services, id: string): Promise<boolean> {
-  return store.write((trx) => removed(trx, id))
+  return store.write((trx) => removed(trx, store, id))
 }
 
 /** Deletes the first so many deployments that match in the same way; gives their ids. */
@@ -44,14 +51,15 @@ export function removeDeployments(
 ): Promise<readonly string[]> {
   return store.write(async (trx) => {
     const found = await findDeployments(trx, { deployments: filter }, { limit, offset: 0 })
-    for (const { id } of found) await removed(trx, id)
+    for (const { id } of found) await removed(trx, store, id)
     return found.map(({ id }) => id)
   })
 }
 
-async function removed(trx: Writer, id: string): Promise<boolean> {
+async function removed(trx: Writer, store: Store, id: string): Promise<boolean> {
   const deployment = await readDeployment(trx, id)
   if (deployment === undefined) return false
+  await tellOfDeployment(trx, store, 'deleted', id)
   await deleteScheduledRuns(trx, id, { autoScheduledOnly: false })
   const limit = deployment.global_concurrency_limit
   if (limit !== null) await deleteConcurrencyLimit(trx, { column: 'id', value: limit.id })

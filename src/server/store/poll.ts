@@ -143,6 +143,11 @@ export async function markDeploymentsLeft(
   return toldDeployments(trx).where(among('deployment.id', deploymentIds)).execute()
 }
 
+/** A deployment with what events tell of it; undefined if there is none of that id. */
+export function readToldDeployment(db: Reader, id: string): Promise<ToldDeployment | undefined> {
+  return toldDeployments(db).where('deployment.id', '=', id).executeTakeFirst()
+}
+
 function toldDeployments(db: Reader) {
   return db
     .selectFrom('deployment')

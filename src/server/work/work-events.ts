@@ -67,11 +67,21 @@ export type ToldDeployment = {
 }
 
 export function deploymentStatusEvent(store: Store, deployment: ToldDeployment, status: Status): PrefectEvent {
-  const resource = {
-    'prefect.resource.id': `prefect.deployment.${deployment.id}`,
-    'prefect.resource.name': deployment.name,
-  }
-  return told(store, `prefect.deployment.${kebab(status)}`, resource, { related: relatedToDeployment(deployment) })
+  return deploymentEvent(store, deployment, kebab(status))
+}
+
+export function deploymentEvent(store: Store, deployment: ToldDeployment, what: string): PrefectEvent {
+  const related = relatedToDeployment(deployment)
+  return told(store, `prefect.deployment.${what}`, deploymentResource(deployment), { related })
+}
+
+export function deploymentUpdatedEvent(store: Store, deployment: ToldDeployment, updates: Updates): PrefectEvent {
+  const [related, payload] = [relatedToDeployment(deployment), updated(updates)]
+  return told(store, 'prefect.deployment.updated', deploymentResource(deployment), { related, payload })
+}
+
+function deploymentResource({ id, name }: ToldDeployment): EventResource {
+  return { 'prefect.resource.id': `prefect.deployment.${id}`, 'prefect.resource.name': name }
 }
 
 /** What a deployment has to do with, in Prefect's order. */
