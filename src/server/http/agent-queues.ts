@@ -10,7 +10,7 @@ import type { Reader, Store } from '../store/store.ts'
 import { type WorkQueue, findAnyWorkQueues, readWorkQueueById } from '../store/work-queue.ts'
 import { changeQueue, createQueue, removeQueue } from '../work/queues.ts'
 import { recordAgentPoll } from '../work/record-poll.ts'
-import { pageOf, pagesOf } from './paging.ts'
+import { offsetOf, pageOf, pagesOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, okJson, patch, post } from './route.ts'
 
 /** `/work_queues`: queues without the name of a pool, as agents used them and the engine still reads them. */
@@ -124,7 +124,7 @@ function runRoutes(services: Services): readonly Route[] {
         const { queue, holders } = await store.read(async (db) => {
           const found = await readWorkQueueById(db, params.id)
           if (found === undefined) throw refused(404, 'Work queue not found.')
-          const stretch = { limit, offset: (page - 1) * limit }
+          const stretch = { limit, offset: offsetOf((page - 1) * limit) }
           return { queue: found, holders: await findAgentSlotHolders(db, found, stretch, store.now()) }
         })
         const { count, runs } = holders

@@ -13,7 +13,12 @@ type Paged = {
 
 /** The stretch that a query asks for. Throws the 422 of a limit out of range. */
 export function pageOf({ limit, offset }: Paged): Page {
-  return { limit: limitOf(limit), offset: offset ?? 0 }
+  return { limit: limitOf(limit), offset: offsetOf(offset ?? 0) }
+}
+
+/** An offset that SQLite takes: beyond it there is nothing, and Prefect answers with an error of its own. */
+export function offsetOf(offset: number): number {
+  return Math.min(offset, Number.MAX_SAFE_INTEGER)
 }
 
 /** The answer of a `/paginate` route. */
@@ -34,7 +39,7 @@ export async function paginated<T>(
   const limit = limitOf(query.limit)
   const page = query.page ?? 1
   const total = await count()
-  const results = await find({ limit, offset: (page - 1) * limit })
+  const results = await find({ limit, offset: offsetOf((page - 1) * limit) })
   return { results, ...pagesOf({ count: total, limit, page }) }
 }
 

@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts'
 import { findSimpleFlowRuns } from '../store/flow-run-history.ts'
 import { countTaskRunsByFlowRun } from '../store/run-counts.ts'
+import { offsetOf } from './paging.ts'
 import { type Route, ok, post } from './route.ts'
 
 /** The most runs of one chart. */
@@ -15,7 +16,7 @@ export function uiFlowRunRoutes({ store }: Services): readonly Route[] {
       answers: { 200: { list: 'SimpleFlowRun' } },
       async handle({ body }) {
         const { sort = 'EXPECTED_START_TIME_DESC', limit = MOST_RUNS, offset = 0 } = body
-        const view = { page: { limit, offset }, sort, now: store.now() }
+        const view = { page: { limit, offset: offsetOf(offset) }, sort, now: store.now() }
         return ok(await store.read((db) => findSimpleFlowRuns(db, body, view)))
       },
     }),
