@@ -297,6 +297,7 @@ export interface PrefectApi {
   GraphNode: GraphNode
   GraphArtifact: GraphArtifact
   GraphState: GraphState
+  DependencyResult: DependencyResult
   FlowCreate: FlowCreate
   FlowUpdate: FlowUpdate
   FlowDeploymentFilter: FlowDeploymentFilter
@@ -397,6 +398,7 @@ export interface PrefectApi {
   WorkQueueHealthPolicy: WorkQueueHealthPolicy
   WorkQueueRunsQuery: WorkQueueRunsQuery
   WorkQueueConcurrencyQuery: WorkQueueConcurrencyQuery
+  WorkQueue: WorkQueue
   WorkerHelloFrame: WorkerHelloFrame
   WorkerHeartbeatFrame: WorkerHeartbeatFrame
   CleanupAckFrame: CleanupAckFrame
@@ -2854,6 +2856,36 @@ export interface GraphNode {
   [k: string]: unknown
 }
 /**
+ * A task run, and what it took as input.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "DependencyResult".
+ */
+export interface DependencyResult {
+  id: string
+  name: string
+  upstream_dependencies: TaskRunResult[]
+  state: State | null
+  expected_start_time: string | null
+  start_time: string | null
+  end_time: string | null
+  total_run_time: number | null
+  estimated_run_time: number | null
+  untrackable_result: boolean
+  [k: string]: unknown
+}
+/**
+ * The result of a task run.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "TaskRunResult".
+ */
+export interface TaskRunResult {
+  input_type?: 'task_run'
+  id: string
+  [k: string]: unknown
+}
+/**
  * Body of POST /flows/.
  *
  * This interface was referenced by `PrefectApi`'s JSON-Schema
@@ -3181,17 +3213,6 @@ export interface FlowRunOrchestrationResult {
   status: SetStateStatus
   state?: State | null
   details: StateAcceptDetails | StateWaitDetails | StateRejectDetails | StateAbortDetails
-  [k: string]: unknown
-}
-/**
- * The result of a task run.
- *
- * This interface was referenced by `PrefectApi`'s JSON-Schema
- * via the `definition` "TaskRunResult".
- */
-export interface TaskRunResult {
-  input_type?: 'task_run'
-  id: string
   [k: string]: unknown
 }
 /**
@@ -3994,6 +4015,26 @@ export interface WorkQueueRunsQuery {
 export interface WorkQueueConcurrencyQuery {
   page?: number
   limit?: number | null
+  [k: string]: unknown
+}
+/**
+ * A work queue, without what its pool says.
+ *
+ * This interface was referenced by `PrefectApi`'s JSON-Schema
+ * via the `definition` "WorkQueue".
+ */
+export interface WorkQueue {
+  id: string
+  created: string | null
+  updated: string | null
+  name: string
+  description?: string | null
+  is_paused?: boolean
+  concurrency_limit?: number | null
+  priority?: number
+  work_pool_id?: string | null
+  filter?: QueueFilter | null
+  last_polled?: string | null
   [k: string]: unknown
 }
 /**

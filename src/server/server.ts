@@ -18,6 +18,7 @@ import { deploymentScheduleRoutes } from './http/deployment-schedules.ts'
 import { deploymentRoutes } from './http/deployments.ts'
 import { eventRoutes } from './http/events.ts'
 import { flowRunStateRoutes } from './http/flow-run-states.ts'
+import { flowRunDependencyRoutes } from './http/flow-run-dependencies.ts'
 import { flowRunGraphRoutes } from './http/flow-run-graph.ts'
 import { flowRunHistoryRoutes } from './http/flow-run-history.ts'
 import { flowRunInputRoutes } from './http/flow-run-inputs.ts'
@@ -29,6 +30,7 @@ import { maintenanceRoutes } from './http/maintenance.ts'
 import { latestArtifactRoutes } from './http/latest-artifacts.ts'
 import { innerApp } from './http/inner-app.ts'
 import { logRoutes } from './http/logs.ts'
+import { queueCheckRoutes } from './http/queue-check.ts'
 import { resultStorageRoutes } from './http/result-storage.ts'
 import { poolSlotRoutes } from './http/pool-slots.ts'
 import { rootRoutes } from './http/root.ts'
@@ -144,10 +146,12 @@ function apiRoutes(services: Services, vault: Vault): readonly Route[] {
     ...flowRoutes(services),
     ...deploymentRoutes(services),
     ...deploymentRunRoutes(services),
+    ...queueCheckRoutes(services),
     ...deploymentScheduleRoutes(services),
     ...flowRunRoutes(services),
     ...flowRunWriteRoutes(services),
     ...flowRunGraphRoutes(services),
+    ...flowRunDependencyRoutes(services),
     ...flowRunHistoryRoutes(services),
     ...flowRunInputRoutes(services),
     ...flowRunLogRoutes(services),

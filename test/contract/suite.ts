@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type Api, type Start, apiAt } from './api.ts'
+import { automationContract } from './automations.ts'
 import { agentQueueContract } from './agent-queues.ts'
 import { artifactContract } from './artifacts.ts'
 import { blockDocumentContract } from './block-documents.ts'
@@ -91,6 +92,7 @@ export function contractSuite(name: string, start: Start): void {
       events: eventContract,
       'websockets of events': eventSocketContract,
       'events that are told': toldEventContract,
+      automations: automationContract,
       'scheduled runs': scheduledRunsContract,
       'creating flow runs': flowRunCreateContract,
       'runs of deployments': deploymentRunContract,
