@@ -92,7 +92,10 @@ export type ServerOptions = {
   readonly csrf?: boolean
   /** How long ended runs, their logs and older log lines are kept, in milliseconds. For ever unless it is said. */
   readonly keep?: number
-  /** Whether the server does by itself what is due, such as making the runs of schedules. It does unless told otherwise. */
+  /**
+   * Whether the server does by itself what is due, such as making the runs of schedules. It does unless told otherwise.
+   * Automations act in any case.
+   */
   readonly isActive?: boolean
 }
 
@@ -109,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<EmbeddedServ
   const ask = asker((request) => inner.fetch(request))
   const running = runServices(
     services,
-    isActive ? allServices({ keep: keep === undefined ? undefined : keep * 1000, ask }) : [],
+    allServices({ isActive, keep: keep === undefined ? undefined : keep * 1000, ask }),
   )
   const gauges = { sockets: () => sockets.count(), writes }
   const app = newApp(services, routes, { authString, csrf, gauges })

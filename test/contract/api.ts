@@ -10,6 +10,8 @@ export type Answer = { readonly status: number; readonly body: Body }
 
 /** One server under test, asked over HTTP. */
 export type Api = {
+  /** Whether the server does some of its work later than it answers. */
+  readonly isLate: boolean
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** POSTs and gives one header of the answer. */
   headerOf(name: string, path: string, body: unknown): Promise<string | null>
@@ -53,6 +55,7 @@ export function apiAt(url: string, isFlaky: boolean): Api {
     return { status: answer.status, body: read }
   }
   return {
+    isLate: isFlaky,
     call,
     headerOf: async (name, path, body) => (await answered('POST', path, body)).headers.get(name),
     get: (path) => call('GET', path),

@@ -11,14 +11,20 @@ import { newRetention } from './retention.ts'
 import type { Service } from './service.ts'
 import type { Stamp } from '../store/stamp.ts'
 
-/** Everything that the server does by itself. `keep` is how long ended runs are kept: for ever when it is undefined. `ask` is how automations act. */
+/**
+ * Everything that the server does by itself: by the clock, where it `isActive`, and because of events in any case. `keep`
+ * is how long ended runs are kept: for ever when it is undefined. `ask` is how automations act.
+ */
 export function allServices({
+  isActive,
   keep,
   ask,
 }: {
+  readonly isActive: boolean
   readonly keep: Stamp | undefined
   readonly ask: Ask
 }): readonly Service[] {
+  if (!isActive) return [newAutomations(ask)]
   const retention = keep === undefined ? [] : [newRetention(keep)]
   return [
     newScheduler(),
