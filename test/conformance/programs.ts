@@ -31,3 +31,8 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   client_calls: 'the methods of the client, states set by hand, and its errors',
   run_commands: 'the flow-run, flow, task-run and api commands',
 }
+
+/** Programs for a server with an auth string. */
+export const GUARDED_PROGRAMS: Readonly<Record<string, string>> = {
+  guarded: 'who may do what: by hand, served, by a worker, and without the password',
+}

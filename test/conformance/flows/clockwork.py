@@ -16,16 +16,27 @@ if __name__ == "__main__":
     if "later" in sys.argv:
         serve(
             tick.to_deployment(
-                "by-interval", schedules=[Cron("0 3 1 1 *", timezone="Europe/Berlin")], parameters={"source": "cron"}, tags=["second"]
+                "by-interval",
+                schedules=[Cron("0 3 1 1 *", timezone="Europe/Berlin")],
+                parameters={"source": "cron"},
+                tags=["second"],
             )
         )
     else:
         serve(
             tick.to_deployment(
-                "by-interval", interval=timedelta(seconds=3), parameters={"source": "interval"}, tags=["first"], description="Often."
+                "by-interval",
+                interval=timedelta(seconds=3),
+                parameters={"source": "interval"},
+                tags=["first"],
+                description="Often.",
             ),
             tick.to_deployment("by-cron", schedules=[Cron("0 3 1 1 *", timezone="Europe/Berlin")], version="v7"),
-            tick.to_deployment("by-rrule", schedules=[RRule("FREQ=SECONDLY;INTERVAL=4", timezone="UTC")], parameters={"source": "rrule"}),
+            tick.to_deployment(
+                "by-rrule",
+                schedules=[RRule("FREQ=SECONDLY;INTERVAL=4", timezone="UTC")],
+                parameters={"source": "rrule"},
+            ),
             tick.to_deployment("asleep", interval=timedelta(seconds=2), paused=True),
             limit=4,
         )

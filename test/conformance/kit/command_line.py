@@ -28,7 +28,11 @@ def load():
 
 def become_command(job):
     """In the child: takes on everything of the command and runs it. Gives its exit code."""
-    for number, path, mode in ((0, job["stdin"], os.O_RDONLY), (1, job["stdout"], os.O_WRONLY), (2, job["stderr"], os.O_WRONLY)):
+    for number, path, mode in (
+        (0, job["stdin"], os.O_RDONLY),
+        (1, job["stdout"], os.O_WRONLY),
+        (2, job["stderr"], os.O_WRONLY),
+    ):
         descriptor = os.open(path, mode)
         os.dup2(descriptor, number)
         os.close(descriptor)

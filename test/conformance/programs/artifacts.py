@@ -15,7 +15,9 @@ from prefect.artifacts import (
 
 @task(task_run_name="reports")
 def reports():
-    create_table_artifact(key="sales", table=[{"day": "mon", "sold": 3}, {"day": "tue", "sold": None}], description="By day.")
+    create_table_artifact(
+        key="sales", table=[{"day": "mon", "sold": 3}, {"day": "tue", "sold": None}], description="By day."
+    )
 
 
 @flow(name="makes artifacts", flow_run_name="makes artifacts 1")
@@ -62,7 +64,9 @@ if __name__ == "__main__":
         of_run=len(of_run),
         everything=sorted((bare(row) for row in everything), key=lambda row: (row["key"], str(row["data"]))),
         latest=[bare(row) for row in latest],
-        counts=[post(f"/artifacts/{path}", {"artifacts": {"key": {"any_": KEYS}}}) for path in ("count", "latest/count")],
+        counts=[
+            post(f"/artifacts/{path}", {"artifacts": {"key": {"any_": KEYS}}}) for path in ("count", "latest/count")
+        ],
         bad=[(error["type"], error["loc"]) for error in bad["exception_detail"]],
         shown=facts,
         left=left,

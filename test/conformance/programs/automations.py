@@ -32,7 +32,13 @@ COMPOUND = {
         "require": "any",
         "within": 120,
         "triggers": [
-            {"type": "event", "posture": "Proactive", "expect": ["prefect.flow-run.Completed"], "within": 30, "threshold": 1},
+            {
+                "type": "event",
+                "posture": "Proactive",
+                "expect": ["prefect.flow-run.Completed"],
+                "within": 30,
+                "threshold": 1,
+            },
             {"type": "event", "expect": ["conformance.never"], "match_related": {"prefect.resource.role": "flow"}},
         ],
     },
@@ -68,7 +74,9 @@ if __name__ == "__main__":
     Path("one.yaml").write_text(YAML.replace("restart-on-failure", "changed").replace("threshold: 2", "threshold: 3"))
     changing = mine()[1]["id"]
     shown["update"] = prefect("automation", "update", changing, "--from-file", "one.yaml", ok=False)
-    made = Automation(name="by-python", enabled=False, trigger=COMPOUND["trigger"], actions=[{"type": "do-nothing"}]).create()
+    made = Automation(
+        name="by-python", enabled=False, trigger=COMPOUND["trigger"], actions=[{"type": "do-nothing"}]
+    ).create()
     read = Automation.read(made.id)
     made.description = "told later"
     made.update()
@@ -79,7 +87,12 @@ if __name__ == "__main__":
 
     prefect("work-pool", "create", "automations", "--type", "process")
     source = flow.from_source(str(FLOWS), "greetings.py:greet")
-    trigger = DeploymentEventTrigger(name="owned", expect={"conformance.never"}, match_related={"prefect.resource.id": "prefect.flow.*"}, parameters={"name": "x"})
+    trigger = DeploymentEventTrigger(
+        name="owned",
+        expect={"conformance.never"},
+        match_related={"prefect.resource.id": "prefect.flow.*"},
+        parameters={"name": "x"},
+    )
     source.deploy("automations", work_pool_name="automations", triggers=[trigger], print_next_steps=False)
     deployment_id = find_deployment("greet/automations")["id"]
     related = get(f"/automations/related-to/prefect.deployment.{deployment_id}")

@@ -26,7 +26,10 @@ def ended(task_run_id):
 
 if __name__ == "__main__":
     waiting = chore.delay(1)
-    scheduled = wait_for("the task run", lambda: [row for row in [get(f"/task_runs/{waiting.task_run_id}")] if row["state_name"] == "Scheduled"])[0]
+    scheduled = wait_for(
+        "the task run",
+        lambda: [row for row in [get(f"/task_runs/{waiting.task_run_id}")] if row["state_name"] == "Scheduled"],
+    )[0]
     with Process(sys.executable, FLOWS / "chores.py") as served:
         served.wait_for_line("Subscribing to runs of task(s)")
         later = chore.delay(2, note="later")
@@ -50,8 +53,12 @@ if __name__ == "__main__":
         rows=[task_facts(row) for row in rows],
         documents=[document(row, "expected_start_time") for row in rows],
         states=[states_of(row["id"], kind="task") for row in rows],
-        inspected=[line for line in prefect("task-run", "inspect", rows[0]["id"]).out if "state" in line and "time" not in line][:5],
+        inspected=[
+            line for line in prefect("task-run", "inspect", rows[0]["id"]).out if "state" in line and "time" not in line
+        ][:5],
         logged=sorted(
-            line["message"] for line in post("/logs/filter", {"logs": {"task_run_id": {"any_": [rows[0]["id"]]}}}) if "chore 1" in line["message"]
+            line["message"]
+            for line in post("/logs/filter", {"logs": {"task_run_id": {"any_": [rows[0]["id"]]}}})
+            if "chore 1" in line["message"]
         ),
     )

@@ -8,7 +8,9 @@ from prefect.deployments import run_deployment
 
 if __name__ == "__main__":
     prefect("work-pool", "create", "cancelling", "--type", "process")
-    flow.from_source(str(FLOWS), "greetings.py:lasts").deploy("cancelling-worker", work_pool_name="cancelling", print_next_steps=False)
+    flow.from_source(str(FLOWS), "greetings.py:lasts").deploy(
+        "cancelling-worker", work_pool_name="cancelling", print_next_steps=False
+    )
     with serve("serve_greetings.py", "cancelling", "lasts"), worker("cancelling"):
         tomorrow = datetime.now(timezone.utc) + timedelta(days=1)
         waiting = run_deployment("lasts/cancelling", flow_run_name="waiting 1", scheduled_time=tomorrow, timeout=0)

@@ -53,12 +53,18 @@ async def main():
         flow_id = await client.create_flow(called)
         same = await client.create_flow(called)
         assert flow_id == same
-        deployment_id = await client.create_deployment(flow_id, "client-calls", tags=["x"], parameters={"number": 5}, enforce_parameter_schema=False)
+        deployment_id = await client.create_deployment(
+            flow_id, "client-calls", tags=["x"], parameters={"number": 5}, enforce_parameter_schema=False
+        )
         runs = [
-            await client.create_flow_run_from_deployment(deployment_id, name=f"call {n}", tags=[f"tag-{n}", "all"], state=Scheduled())
+            await client.create_flow_run_from_deployment(
+                deployment_id, name=f"call {n}", tags=[f"tag-{n}", "all"], state=Scheduled()
+            )
             for n in range(5)
         ]
-        direct = await client.create_flow_run(called, name="direct 1", parameters={"number": 9}, state=Pending(), tags=["direct"])
+        direct = await client.create_flow_run(
+            called, name="direct 1", parameters={"number": 9}, state=Pending(), tags=["direct"]
+        )
         steps = []
         for state in (Running(), Completed(message="done"), Running(), Failed(message="too late")):
             steps.append(answer(await client.set_flow_run_state(direct.id, state)))
@@ -71,10 +77,16 @@ async def main():
         found = await client.read_flow_runs(deployment_filter=mine, sort=FlowRunSort.NAME_ASC)
         page = await client.read_flow_runs(deployment_filter=mine, sort=FlowRunSort.NAME_DESC, limit=2, offset=1)
         by_state = await client.read_flow_runs(
-            deployment_filter=mine, flow_run_filter=FlowRunFilter(state=FlowRunFilterState(name=FlowRunFilterStateName(any_=["Cancelled"])))
+            deployment_filter=mine,
+            flow_run_filter=FlowRunFilter(state=FlowRunFilterState(name=FlowRunFilterStateName(any_=["Cancelled"]))),
         )
-        by_tag = await client.read_flow_runs(flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=["tag-2", "all"])))
-        like = await client.read_flow_runs(flow_run_filter=FlowRunFilter(name=FlowRunFilterName(like_="call")), flow_filter=FlowFilter(name=FlowFilterName(any_=["client calls"])))
+        by_tag = await client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=["tag-2", "all"]))
+        )
+        like = await client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(name=FlowRunFilterName(like_="call")),
+            flow_filter=FlowFilter(name=FlowFilterName(any_=["client calls"])),
+        )
         facts["reads"] = [
             [run.name for run in found],
             [run.name for run in page],
@@ -82,7 +94,10 @@ async def main():
             [run.name for run in by_tag],
             sorted(run.name for run in like),
             await client.count_flow_runs(deployment_filter=mine),
-            [row.name for row in await client.read_flows(flow_filter=FlowFilter(name=FlowFilterName(any_=["client calls"])))],
+            [
+                row.name
+                for row in await client.read_flows(flow_filter=FlowFilter(name=FlowFilterName(any_=["client calls"])))
+            ],
             [row.name for row in await client.read_deployments(deployment_filter=mine)],
             sorted({state.name for state in await client.read_flow_run_states(direct.id)}),
         ]
@@ -109,7 +124,9 @@ async def main():
             "delete a deployment": await outcome(client.delete_deployment(NOBODY)),
             "run a deployment": await outcome(client.create_flow_run_from_deployment(NOBODY)),
             "read a pool": await outcome(client.read_work_pool("never")),
-            "make a pool again": await outcome(client.create_work_pool(WorkPoolCreate(name="client-calls", type="process"))),
+            "make a pool again": await outcome(
+                client.create_work_pool(WorkPoolCreate(name="client-calls", type="process"))
+            ),
             "read a variable": await outcome(client.read_variable_by_name("never")),
             "read a block": await outcome(client.read_block_document_by_name("never", "secret")),
             "read a task run": await outcome(client.read_task_run(NOBODY)),

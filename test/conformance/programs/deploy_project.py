@@ -4,7 +4,19 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from conformance import FLOWS, document, find_deployment, get, prefect, read_all, record, request, run_facts, wait_for_end, worker
+from conformance import (
+    FLOWS,
+    document,
+    find_deployment,
+    get,
+    prefect,
+    read_all,
+    record,
+    request,
+    run_facts,
+    wait_for_end,
+    worker,
+)
 from prefect.deployments import run_deployment
 
 YAML = """
@@ -68,7 +80,9 @@ deployments:
 
 
 def git(*args, cwd):
-    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *args], cwd=cwd, check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *args], cwd=cwd, check=True, capture_output=True
+    )
 
 
 def deployed(finished):
@@ -94,7 +108,9 @@ if __name__ == "__main__":
     git("init", "-q", "-b", "main", cwd=repository)
     git("add", "-A", cwd=repository)
     git("commit", "-qm", "Flows", cwd=repository)
-    (project / "prefect.yaml").write_text(YAML.replace("PROJECT\n", f"{project}\n").replace("REPOSITORY", repository.as_uri()))
+    (project / "prefect.yaml").write_text(
+        YAML.replace("PROJECT\n", f"{project}\n").replace("REPOSITORY", repository.as_uri())
+    )
 
     options = {"cwd": project, "env": {"PROJECT_TAG": "from the environment"}}
     prefect("work-pool", "create", "project", "--type", "process")
@@ -110,7 +126,9 @@ if __name__ == "__main__":
         "deploy", "greetings.py:greet", "--name", "alone", "--pool", "project", "--interval", "600", "--param", "name=alone",
         "--tag", "cli", "--job-variable", '{"env": {"A": "b"}}', "--concurrency-limit", "1", "--collision-strategy", "ENQUEUE", "--version", "v9", **options
     )  # fmt: skip
-    wrong_pool = prefect("deploy", "greetings.py:greet", "--name", "lost", "--pool", "no-such-pool", ok=False, **options)
+    wrong_pool = prefect(
+        "deploy", "greetings.py:greet", "--name", "lost", "--pool", "no-such-pool", ok=False, **options
+    )
 
     with worker("project"):
         runs = {

@@ -22,7 +22,13 @@ def row_with(key):
 if __name__ == "__main__":
     prefect("work-pool", "create", "deployment-commands", "--type", "process")
     source = flow.from_source(str(FLOWS), "greetings.py:greet")
-    source.deploy("commanded-deployment", work_pool_name="deployment-commands", cron="0 4 * * *", tags=["commanded"], print_next_steps=False)
+    source.deploy(
+        "commanded-deployment",
+        work_pool_name="deployment-commands",
+        cron="0 4 * * *",
+        tags=["commanded"],
+        print_next_steps=False,
+    )
     wait_for("scheduled runs", lambda: runs_of_deployment(KEY))
     shown = {
         "inspect": prefect("deployment", "inspect", KEY),
@@ -30,7 +36,9 @@ if __name__ == "__main__":
         "inspect a bad name": prefect("deployment", "inspect", "never", ok=False),
         "create": prefect("deployment", "schedule", "create", KEY, "--interval", "3600", "--timezone", "Europe/Berlin"),
         "create an rrule": prefect("deployment", "schedule", "create", KEY, "--rrule", "FREQ=DAILY", "--no-active"),
-        "create two kinds": prefect("deployment", "schedule", "create", KEY, "--interval", "60", "--cron", "* * * * *", ok=False),
+        "create two kinds": prefect(
+            "deployment", "schedule", "create", KEY, "--interval", "60", "--cron", "* * * * *", ok=False
+        ),
         "create a bad cron": prefect("deployment", "schedule", "create", KEY, "--cron", "not a cron", ok=False),
     }
     made = schedules()
@@ -40,12 +48,26 @@ if __name__ == "__main__":
         "resume": prefect("deployment", "schedule", "resume", KEY, row_with("rrule")),
         "ls": prefect("deployment", "schedule", "ls", KEY),
         "delete": prefect("deployment", "schedule", "delete", KEY, row_with("cron"), "-y"),
-        "delete missing": prefect("deployment", "schedule", "delete", KEY, "00000000-0000-4000-8000-000000000000", "-y", ok=False),
+        "delete missing": prefect(
+            "deployment", "schedule", "delete", KEY, "00000000-0000-4000-8000-000000000000", "-y", ok=False
+        ),
     }
     changed = schedules()
     shown |= {
         "replace": prefect("deployment", "schedule", "create", KEY, "--cron", "0 5 * * *", "--replace", "-y"),
-        "run": prefect("deployment", "run", KEY, "--flow-run-name", "by command 1", "--start-in", "2 hours", "--tag", "extra", "--job-variable", "a=b"),
+        "run": prefect(
+            "deployment",
+            "run",
+            KEY,
+            "--flow-run-name",
+            "by command 1",
+            "--start-in",
+            "2 hours",
+            "--tag",
+            "extra",
+            "--job-variable",
+            "a=b",
+        ),
         "run missing": prefect("deployment", "run", "greet/never", ok=False),
     }
     replaced = schedules()

@@ -1,6 +1,20 @@
 """Limits of a deployment: with ENQUEUE the second run waits its turn, with CANCEL_NEW it is cancelled."""
 
-from conformance import FLOWS, document, find_deployment, get, prefect, record, request, run_facts, runs_of_deployment, wait_for, wait_for_end, wait_for_state, worker
+from conformance import (
+    FLOWS,
+    document,
+    find_deployment,
+    get,
+    prefect,
+    record,
+    request,
+    run_facts,
+    runs_of_deployment,
+    wait_for,
+    wait_for_end,
+    wait_for_state,
+    worker,
+)
 from prefect import flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments import run_deployment
@@ -37,9 +51,15 @@ if __name__ == "__main__":
         third, fourth = pair("cancels", 5)
         busy = wait_for("a taken slot", lambda: limit_of("cancels")["active_slots"])
         cancelled = wait_for_end(fourth.id)["state_name"]
-        wait_for("the second to wait", lambda: get(f"/flow_runs/{second.id}")["state_name"] in ("AwaitingConcurrencySlot", "Running", "Completed"))
+        wait_for(
+            "the second to wait",
+            lambda: get(f"/flow_runs/{second.id}")["state_name"] in ("AwaitingConcurrencySlot", "Running", "Completed"),
+        )
         ends = [wait_for_end(run.id)["state_name"] for run in (first, second, third, fourth)]
-        free = wait_for("free slots", lambda: [limit_of(name) for name in ("enqueues", "cancels") if limit_of(name)["active_slots"] == 0 ])
+        free = wait_for(
+            "free slots",
+            lambda: [limit_of(name) for name in ("enqueues", "cancels") if limit_of(name)["active_slots"] == 0],
+        )
     first_run, second_run = get(f"/flow_runs/{first.id}"), get(f"/flow_runs/{second.id}")
     assert second_run["start_time"] >= first_run["end_time"], (first_run, second_run)
     row = find_deployment("lasts/enqueues")
@@ -52,7 +72,10 @@ if __name__ == "__main__":
         ends=ends,
         free=[document(limit) for limit in free],
         waited=len(states) > 0,
-        deployments={name: document(find_deployment(f"lasts/{name}"), "last_polled", "status") for name in ("enqueues", "cancels")},
+        deployments={
+            name: document(find_deployment(f"lasts/{name}"), "last_polled", "status")
+            for name in ("enqueues", "cancels")
+        },
         cleared=[cleared["global_concurrency_limit"], cleared["concurrency_limit"]],
         first=run_facts(first.id, logs=False),
         fourth=run_facts(fourth.id, logs="any order"),

@@ -63,7 +63,9 @@ class Subscriber(threading.Thread):
         asyncio.run(self.listen())
 
     async def listen(self):
-        async with get_events_subscriber(filter=EventFilter(event=EventNameFilter(prefix=["conformance."]))) as subscriber:
+        async with get_events_subscriber(
+            filter=EventFilter(event=EventNameFilter(prefix=["conformance."]))
+        ) as subscriber:
             self.ready.set()
             async for event in subscriber:
                 self.seen.append([event.event, event.resource.id, dict(event.payload)])
@@ -83,7 +85,16 @@ if __name__ == "__main__":
             related=[{"prefect.resource.id": "conformance.owner", "prefect.resource.role": "owner"}],
             payload={"deep": {"list": [1, None, "ä"]}},
         )
-        emitted = Process("prefect", "events", "emit", "conformance.by-cli", "--resource-id", "conformance.thing.2", "--payload", '{"a": 1}')
+        emitted = Process(
+            "prefect",
+            "events",
+            "emit",
+            "conformance.by-cli",
+            "--resource-id",
+            "conformance.thing.2",
+            "--payload",
+            '{"a": 1}',
+        )
         emitted_code = emitted.wait()
         makes_events()
         subscriber.join(60)
@@ -92,11 +103,19 @@ if __name__ == "__main__":
 
     [run] = runs_of_flow("makes events")
     run_resource = f"prefect.flow-run.{run['id']}"
-    flow_events = wait_for("the run's events", lambda: [found] if len(found := events(resource={"id": [run_resource]})) >= 3 else None)[0]
-    mine = wait_for("my events", lambda: [found] if len(found := events(event={"prefix": ["conformance."]})) >= 3 else None)[0]
+    flow_events = wait_for(
+        "the run's events", lambda: [found] if len(found := events(resource={"id": [run_resource]})) >= 3 else None
+    )[0]
+    mine = wait_for(
+        "my events", lambda: [found] if len(found := events(event={"prefix": ["conformance."]})) >= 3 else None
+    )[0]
     task_events = wait_for(
         "the events of tasks",
-        lambda: [found] if len(found := events(event={"prefix": ["prefect.task-run."]}, related={"id": [run_resource]})) >= 6 else None,
+        lambda: (
+            [found]
+            if len(found := events(event={"prefix": ["prefect.task-run."]}, related={"id": [run_resource]})) >= 6
+            else None
+        ),
     )[0]
     assets = events(event={"prefix": ["prefect.asset."]})
     page = post("/events/filter", {"filter": {"event": {"prefix": ["conformance."]}}, "limit": 2})

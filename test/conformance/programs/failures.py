@@ -4,7 +4,18 @@ import signal
 import sys
 import time
 
-from conformance import FLOWS, Process, record, run_facts, runs_of_flow, states_of, tasks_of, wait_for, wait_for_state
+from conformance import (
+    FLOWS,
+    Process,
+    outcome,
+    record,
+    run_facts,
+    runs_of_flow,
+    states_of,
+    tasks_of,
+    wait_for,
+    wait_for_state,
+)
 from prefect import flow, task
 from prefect.exceptions import ParameterTypeError
 from prefect.states import Cancelled, Completed, Failed
@@ -66,13 +77,6 @@ def wants_number(number: int):
     return number
 
 
-def outcome(call, *args):
-    try:
-        return repr(call(*args))
-    except BaseException as error:
-        return f"{type(error).__name__}: {error}"
-
-
 def only(name):
     [run] = wait_for(f"a run of {name}", lambda: runs_of_flow(name))
     return run["id"]
@@ -88,7 +92,7 @@ if __name__ == "__main__":
         "returns completed": outcome(returns_completed),
         "too slow": outcome(too_slow),
         "exits": outcome(exits),
-        "wants number": outcome(wants_number, "not a number"),
+        "wants number": outcome(lambda: wants_number("not a number")),
     }
     assert said["exits"] == "SystemExit: 3", said
     assert ParameterTypeError.__name__ in said["wants number"], said

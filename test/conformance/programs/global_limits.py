@@ -3,7 +3,7 @@
 import threading
 import time
 
-from conformance import document, get, post, prefect, record, request, run_facts, runs_of_flow, wait_for
+from conformance import document, get, outcome, post, prefect, record, request, run_facts, runs_of_flow, wait_for
 from prefect import flow
 from prefect.concurrency.sync import concurrency, rate_limit
 
@@ -24,13 +24,6 @@ def work():
         inside["most"] = max(inside["most"], inside["now"])
         time.sleep(0.5)
         inside["now"] -= 1
-
-
-def outcome(call):
-    try:
-        return repr(call())
-    except BaseException as error:
-        return f"{type(error).__name__}: {error}"
 
 
 def take(name, **options):
@@ -69,7 +62,12 @@ if __name__ == "__main__":
     with concurrency("two-at-once", occupy=2):
         held = get("/v2/concurrency_limits/two-at-once")["active_slots"]
         said["full"] = outcome(lambda: take("two-at-once", timeout_seconds=1))
-        refused = request("POST", "/v2/concurrency_limits/increment", {"names": ["two-at-once"], "slots": 1, "mode": "concurrency"}, statuses=(423,))
+        refused = request(
+            "POST",
+            "/v2/concurrency_limits/increment",
+            {"names": ["two-at-once"], "slots": 1, "mode": "concurrency"},
+            statuses=(423,),
+        )
     released = wait_for("free slots", lambda: get("/v2/concurrency_limits/two-at-once")["active_slots"] == 0)
     shown |= {
         "update": prefect("gcl", "update", "two-at-once", "--limit", "5", "--active-slots", "1"),
@@ -92,5 +90,9 @@ if __name__ == "__main__":
         released=released,
         limit=document(get("/v2/concurrency_limits/two-at-once")),
         run=run_facts(runs_of_flow("takes slots")[0]["id"]),
-        filtered=sorted(row["name"] for row in post("/v2/concurrency_limits/filter", {"limit": 200}) if row["name"] in ("two-at-once", "decays")),
+        filtered=sorted(
+            row["name"]
+            for row in post("/v2/concurrency_limits/filter", {"limit": 200})
+            if row["name"] in ("two-at-once", "decays")
+        ),
     )

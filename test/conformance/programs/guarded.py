@@ -3,7 +3,19 @@
 import os
 import sys
 
-from conformance import FLOWS, Process, get, prefect, record, run_facts, runs_of_flow, serve, wait_for_end, wait_for_tasks, worker
+from conformance import (
+    FLOWS,
+    Process,
+    get,
+    prefect,
+    record,
+    run_facts,
+    runs_of_flow,
+    serve,
+    wait_for_end,
+    wait_for_tasks,
+    worker,
+)
 from prefect import flow, task
 from prefect.deployments import run_deployment
 
@@ -20,7 +32,9 @@ def guarded():
 
 def refused(auth):
     """What a flow run by hand says with this password."""
-    with Process(sys.executable, FLOWS / "endless.py", "never starts", env={"PREFECT_API_AUTH_STRING": auth}) as process:
+    with Process(
+        sys.executable, FLOWS / "endless.py", "never starts", env={"PREFECT_API_AUTH_STRING": auth}
+    ) as process:
         code = process.wait()
         return [code, any("401" in line for line in process.lines), runs_of_flow("never starts")]
 
@@ -30,7 +44,9 @@ if __name__ == "__main__":
     [run] = runs_of_flow("guarded")
     wait_for_tasks(run["id"], 1)
     prefect("work-pool", "create", "guarded", "--type", "process")
-    flow.from_source(str(FLOWS), "greetings.py:greet").deploy("guarded-worker", work_pool_name="guarded", print_next_steps=False)
+    flow.from_source(str(FLOWS), "greetings.py:greet").deploy(
+        "guarded-worker", work_pool_name="guarded", print_next_steps=False
+    )
     with serve("serve_greetings.py", "guarded", "greet"), worker("guarded"):
         runs = [
             run_deployment("greet/guarded", flow_run_name="served 1", timeout=0),

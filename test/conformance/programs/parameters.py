@@ -1,17 +1,24 @@
 """Parameters: defaults, schemas enforced or not, rich types, and values that are refused, by Python and by the CLI."""
 
-from conformance import FLOWS, document, find_deployment, get, post, prefect, record, request, run_facts, runs_of_deployment, wait_for_end, worker
+from conformance import (
+    FLOWS,
+    document,
+    find_deployment,
+    get,
+    outcome,
+    post,
+    prefect,
+    record,
+    request,
+    run_facts,
+    runs_of_deployment,
+    wait_for_end,
+    worker,
+)
 from prefect import flow
 from prefect.deployments import run_deployment
 
 POOL = "parameters"
-
-
-def outcome(call):
-    try:
-        return repr(call())
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
 
 
 def deploy(flow_name, name, **options):
@@ -29,10 +36,18 @@ if __name__ == "__main__":
         "good": lambda: run_deployment("order/strict", parameters={"count": 3}, flow_run_name="good 1", timeout=0).name,
         "wrong type": lambda: run_deployment("order/strict", parameters={"count": "three"}, timeout=0).name,
         "wrong choice": lambda: run_deployment("order/strict", parameters={"size": "huge"}, timeout=0).name,
-        "below the minimum": lambda: run_deployment("order/strict", parameters={"count": 0}, timeout=0).name,
-        "not known": lambda: run_deployment("order/strict", parameters={"color": "red"}, timeout=0).name,
+        "below the minimum": lambda: (
+            run_deployment("order/strict", parameters={"count": 0}, flow_run_name="below 1", timeout=0).name
+        ),
+        "not known": lambda: (
+            run_deployment("order/strict", parameters={"color": "red"}, flow_run_name="unknown 1", timeout=0).name
+        ),
         "required and missing": lambda: run_deployment("order/loose", timeout=0, flow_run_name="missing 1").name,
-        "loose": lambda: run_deployment("order/loose", parameters={"count": "three", "item": 1}, flow_run_name="loose 1", timeout=0).name,
+        "loose": lambda: (
+            run_deployment(
+                "order/loose", parameters={"count": "three", "item": 1}, flow_run_name="loose 1", timeout=0
+            ).name
+        ),
         "missing inside": lambda: run_deployment("rich/rich", parameters={"address": {"street": "A"}}, timeout=0).name,
     }
     said = {name: outcome(call) for name, call in tries.items()}
@@ -48,7 +63,15 @@ if __name__ == "__main__":
     }
     rich = run_deployment("rich/rich", parameters=rich_values, flow_run_name="rich 1", timeout=0)
     by_cli = {
-        "params": prefect("deployment", "run", "order/strict", "--params", '{"count": 2, "item": "pear"}', "--flow-run-name", "by cli 1"),
+        "params": prefect(
+            "deployment",
+            "run",
+            "order/strict",
+            "--params",
+            '{"count": 2, "item": "pear"}',
+            "--flow-run-name",
+            "by cli 1",
+        ),
         "wrong": prefect("deployment", "run", "order/strict", "--param", "count=many", ok=False),
         "unknown": prefect("deployment", "run", "order/strict", "--param", "colour=red", ok=False),
         "both": prefect("deployment", "run", "order/strict", "--param", "count=1", "--params", "{}", ok=False),
@@ -57,7 +80,11 @@ if __name__ == "__main__":
     patched = request("PATCH", f"/deployments/{strict['id']}", {"parameters": {"item": 5}}, statuses=(409,))
     hydrated = post(
         f"/deployments/{strict['id']}/create_flow_run",
-        {"parameters": {"item": {"__prefect_kind": "json", "value": '"from json"'}}, "name": "hydrated 1", "state": {"type": "SCHEDULED"}},
+        {
+            "parameters": {"item": {"__prefect_kind": "json", "value": '"from json"'}},
+            "name": "hydrated 1",
+            "state": {"type": "SCHEDULED"},
+        },
     )
     with worker(POOL):
         names = ["good 1", "by cli 1", "hydrated 1"]
@@ -71,7 +98,10 @@ if __name__ == "__main__":
     record(
         bad_default=bad_default,
         said=said,
-        by_cli={name: [finished.code, [line for line in finished.out if "cheduled" not in line and "ago" not in line]] for name, finished in by_cli.items()},
+        by_cli={
+            name: [finished.code, [line for line in finished.out if "cheduled" not in line and "ago" not in line]]
+            for name, finished in by_cli.items()
+        },
         schema=[strict["parameter_openapi_schema"], find_deployment("rich/rich")["parameter_openapi_schema"]],
         patched=patched,
         hydrated=document(hydrated),

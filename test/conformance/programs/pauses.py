@@ -28,7 +28,9 @@ def pauses_plainly():
 
 @flow(name="asks approval", flow_run_name="asks approval 1", log_prints=True)
 def asks_approval():
-    approval = pause_flow_run(wait_for_input=Approval.with_initial_data(description="May it?"), timeout=60, poll_interval=1)
+    approval = pause_flow_run(
+        wait_for_input=Approval.with_initial_data(description="May it?"), timeout=60, poll_interval=1
+    )
     print(f"approved: {approval.approved} because {approval.reason}")
     return approval.approved
 

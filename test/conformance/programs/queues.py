@@ -1,6 +1,17 @@
 """Work queues: workers bound to one, priorities, paused queues, limits of queues and pools."""
 
-from conformance import FLOWS, document, get, prefect, read_all, record, runs_of_deployment, wait_for, wait_for_end, worker
+from conformance import (
+    FLOWS,
+    document,
+    get,
+    prefect,
+    read_all,
+    record,
+    runs_of_deployment,
+    wait_for,
+    wait_for_end,
+    worker,
+)
 from prefect import flow
 from prefect.deployments import run_deployment
 
@@ -8,7 +19,9 @@ POOL = "queues"
 
 
 def deploy(name, queue, flow_name="greet"):
-    flow.from_source(str(FLOWS), f"greetings.py:{flow_name}").deploy(name, work_pool_name=POOL, work_queue_name=queue, print_next_steps=False)
+    flow.from_source(str(FLOWS), f"greetings.py:{flow_name}").deploy(
+        name, work_pool_name=POOL, work_queue_name=queue, print_next_steps=False
+    )
 
 
 def running():
@@ -46,7 +59,10 @@ if __name__ == "__main__":
 
     # Limits of the queue, then of the pool.
     prefect("work-queue", "set-concurrency-limit", "limited", "1", "--pool", POOL)
-    limited = [run_deployment("lasts/limited", parameters={"seconds": 3}, flow_run_name=f"limited {n}", timeout=0) for n in (1, 2)]
+    limited = [
+        run_deployment("lasts/limited", parameters={"seconds": 3}, flow_run_name=f"limited {n}", timeout=0)
+        for n in (1, 2)
+    ]
     most = 0
     with worker(POOL):
 
@@ -59,7 +75,10 @@ if __name__ == "__main__":
         by_queue = most
         prefect("work-queue", "clear-concurrency-limit", "limited", "--pool", POOL)
         prefect("work-pool", "set-concurrency-limit", POOL, "1")
-        limited = [run_deployment("lasts/limited", parameters={"seconds": 3}, flow_run_name=f"pooled {n}", timeout=0) for n in (1, 2)]
+        limited = [
+            run_deployment("lasts/limited", parameters={"seconds": 3}, flow_run_name=f"pooled {n}", timeout=0)
+            for n in (1, 2)
+        ]
         most = 0
         wait_for("both runs of the limited pool", both_ended)
         by_pool = most

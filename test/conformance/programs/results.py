@@ -23,7 +23,12 @@ def keeps_results(number):
     return [square(number), listed(3)]
 
 
-@flow(name="keeps in block", flow_run_name="keeps in block 1", persist_result=True, result_storage="local-file-system/kept")
+@flow(
+    name="keeps in block",
+    flow_run_name="keeps in block 1",
+    persist_result=True,
+    result_storage="local-file-system/kept",
+)
 def keeps_in_block():
     return {"kept": [1, 2, 3]}
 
@@ -55,7 +60,11 @@ if __name__ == "__main__":
     [row] = runs_of_flow("keeps results")
     tasks = wait_for_tasks(row["id"], 2)
     stored = sorted(
-        {"class": data["type"] if "type" in data else None, "keys": sorted(data), "own key": data.get("storage_key") == "the-square-of-4"}.items()
+        {
+            "class": data["type"] if "type" in data else None,
+            "keys": sorted(data),
+            "own key": data.get("storage_key") == "the-square-of-4",
+        }.items()
         for data in (task["state"]["data"] for task in tasks)
     )
     [in_block] = runs_of_flow("keeps in block")

@@ -52,7 +52,11 @@ if __name__ == "__main__":
     counted = prefect("api", "POST", "/flow_runs/count", "--data", json.dumps({"flows": {"name": {"any_": [FLOW]}}}))
     wrong = prefect("api", "GET", "/no/such/route", ok=False)
     for name in ("inspect", "task inspect", "ls by type"):
-        shown[name].out = [line for line in shown[name].out if "run_time" not in line and "delta" not in line and "duration" not in line.lower()]
+        shown[name].out = [
+            line
+            for line in shown[name].out
+            if "run_time" not in line and "delta" not in line and "duration" not in line.lower()
+        ]
     record(
         shown={name: finished.facts for name, finished in shown.items()},
         flows=flows.about(FLOW),

@@ -3,7 +3,20 @@
 import asyncio
 from datetime import datetime, timedelta, timezone
 
-from conformance import document, get, record, run_facts, runs_of_deployment, runs_of_flow, serve, tasks_of, wait_for, wait_for_end, wait_for_tasks
+from conformance import (
+    document,
+    get,
+    outcome,
+    record,
+    run_facts,
+    runs_of_deployment,
+    runs_of_flow,
+    serve,
+    tasks_of,
+    wait_for,
+    wait_for_end,
+    wait_for_tasks,
+)
 from prefect import flow
 from prefect.deployments import run_deployment
 
@@ -12,34 +25,38 @@ KEY = "greet/run-deployments"
 
 @flow(name="orders runs", flow_run_name="orders runs 1")
 def orders_runs():
-    child = run_deployment(KEY, parameters={"name": "child"}, flow_run_name="ordered 1", poll_interval=0.5, tags=["ordered"])
-    loose = run_deployment(KEY, parameters={"name": "loose"}, flow_run_name="ordered 2", poll_interval=0.5, as_subflow=False)
+    child = run_deployment(
+        KEY, parameters={"name": "child"}, flow_run_name="ordered 1", poll_interval=0.5, tags=["ordered"]
+    )
+    loose = run_deployment(
+        KEY, parameters={"name": "loose"}, flow_run_name="ordered 2", poll_interval=0.5, as_subflow=False
+    )
     return [child.state.name, loose.state.name]
 
 
 @flow(name="orders runs async", flow_run_name="orders runs async 1")
 async def orders_runs_async():
     runs = await asyncio.gather(
-        *[run_deployment(KEY, parameters={"name": f"async {n}"}, flow_run_name=f"gathered {n}", poll_interval=0.5) for n in (1, 2)]
+        *[
+            run_deployment(KEY, parameters={"name": f"async {n}"}, flow_run_name=f"gathered {n}", poll_interval=0.5)
+            for n in (1, 2)
+        ]
     )
     return [run.state.name for run in runs]
 
 
-def outcome(call):
-    try:
-        return repr(call())
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-
-
 if __name__ == "__main__":
     with serve("serve_greetings.py", "run-deployments", "greet", "breaks", "lasts"):
-        waited = run_deployment(KEY, parameters={"name": "waited"}, flow_run_name="waited 1", tags=["b", "a"], poll_interval=0.5)
+        waited = run_deployment(
+            KEY, parameters={"name": "waited"}, flow_run_name="waited 1", tags=["b", "a"], poll_interval=0.5
+        )
         assert waited.state.name == "Completed", waited
         failed = run_deployment("breaks/run-deployments", flow_run_name="failed 1", poll_interval=0.5)
         assert failed.state.name == "Failed", failed
         at_once = run_deployment(KEY, flow_run_name="at once 1", timeout=0)
-        short = run_deployment("lasts/run-deployments", flow_run_name="short 1", parameters={"seconds": 4}, timeout=0.5, poll_interval=0.2)
+        short = run_deployment(
+            "lasts/run-deployments", flow_run_name="short 1", parameters={"seconds": 4}, timeout=0.5, poll_interval=0.2
+        )
         assert not short.state.is_final(), short
         keyed = run_deployment(KEY, flow_run_name="keyed 1", idempotency_key="a key of mine", timeout=0)
         again = run_deployment(KEY, flow_run_name="keyed 2", idempotency_key="a key of mine", timeout=0)
@@ -73,5 +90,13 @@ if __name__ == "__main__":
         parent=run_facts(parent["id"], tasks=1, logs=False),
         parent_async=run_facts(parent_async["id"], tasks=2, logs=False),
         child=run_facts(child["id"], tasks=1, logs="any order"),
-        names=sorted([run["name"], run["state_name"], run["parent_task_run_id"] is not None, run["created_by"]["type"] if run["created_by"] else None] for run in runs_of_deployment(KEY)),
+        names=sorted(
+            [
+                run["name"],
+                run["state_name"],
+                run["parent_task_run_id"] is not None,
+                run["created_by"]["type"] if run["created_by"] else None,
+            ]
+            for run in runs_of_deployment(KEY)
+        ),
     )

@@ -1,6 +1,21 @@
 """From schedule to run: auto-scheduled runs of a pool's deployment, late runs, pauses of deployments and rows."""
 
-from conformance import FLOWS, document, find_deployment, get, prefect, record, request, run_facts, runs_of_deployment, states_of, wait_for, wait_for_end, wait_for_state, worker
+from conformance import (
+    FLOWS,
+    document,
+    find_deployment,
+    get,
+    prefect,
+    record,
+    request,
+    run_facts,
+    runs_of_deployment,
+    states_of,
+    wait_for,
+    wait_for_end,
+    wait_for_state,
+    worker,
+)
 from prefect import flow
 from prefect.deployments import run_deployment
 from prefect.schedules import Interval
@@ -54,7 +69,7 @@ if __name__ == "__main__":
     request("DELETE", f"/deployments/{sleeping['id']}")
     record(
         was_late={key: was_late["state"][key] for key in ("type", "name", "message")},
-        late=run_facts(late.id, logs="any order", tasks=1),
+        late=run_facts(late.id, logs="any order", tasks=1, late=True),
         key=run["idempotency_key"] is not None,
         rare=[len(rare), document(rare[0]), states_of(rare[0]["id"])],
         run=run_facts(run["id"], tasks=1, logs=False),

@@ -2,7 +2,7 @@
 
 import json
 
-from conformance import document, get, post, prefect, read_all, record
+from conformance import document, get, outcome, post, prefect, read_all, record
 from prefect.blocks.core import Block
 from prefect.blocks.system import Secret
 from pydantic import SecretStr
@@ -24,13 +24,6 @@ class Database(Block):
     port: int = 5432
     credentials: Credentials
     options: dict = {}
-
-
-def outcome(call):
-    try:
-        return repr(call())
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
 
 
 def by_name(slug, name, secrets=False):

@@ -12,7 +12,11 @@ def completed(name):
 def facts(name):
     row = find_deployment(f"tick/{name}")
     schedules = [
-        {"schedule": {key: value for key, value in schedule["schedule"].items() if key != "anchor_date"}, "active": schedule["active"], "slug": schedule["slug"]}
+        {
+            "schedule": {key: value for key, value in schedule["schedule"].items() if key != "anchor_date"},
+            "active": schedule["active"],
+            "slug": schedule["slug"],
+        }
         for schedule in row["schedules"]
     ]
     return {**document(row, "schedules", "version", "last_polled", "status"), "schedules": schedules}
@@ -24,19 +28,28 @@ if __name__ == "__main__":
         wait_for("a run by the rrule", lambda: len(completed("by-rrule")) >= 1)
         yearly = wait_for("the runs by cron", lambda: runs_of_deployment("tick/by-cron"))
         serving = {name: facts(name) for name in NAMES}
-        ready = wait_for("the status", lambda: [name for name in NAMES if find_deployment(f"tick/{name}")["status"] == "READY"])
+        ready = wait_for(
+            "the status", lambda: [name for name in NAMES if find_deployment(f"tick/{name}")["status"] == "READY"]
+        )
         code = served.interrupt()
     assert runs_of_deployment("tick/asleep") == []
     stopped = {name: facts(name) for name in NAMES}
     assert all(row["paused"] for row in stopped.values()), stopped
     waiting = {
-        name: [run["state_name"] for run in runs_of_deployment(f"tick/{name}") if run["state_type"] == "SCHEDULED" and run["run_count"] == 0]
+        name: [
+            run["state_name"]
+            for run in runs_of_deployment(f"tick/{name}")
+            if run["state_type"] == "SCHEDULED" and run["run_count"] == 0
+        ]
         for name in ("by-cron", "asleep")
     }
 
     with serve("clockwork.py", "later") as served:
         later = facts("by-interval")
-        wait_for("runs by the new schedule", lambda: [run for run in runs_of_deployment("tick/by-interval") if run["state_type"] == "SCHEDULED"])
+        wait_for(
+            "runs by the new schedule",
+            lambda: [run for run in runs_of_deployment("tick/by-interval") if run["state_type"] == "SCHEDULED"],
+        )
         later_code = served.interrupt()
 
     run = completed("by-interval")[0]
@@ -51,5 +64,13 @@ if __name__ == "__main__":
         yearly_run=document(yearly[0]),
         run=run_facts(run["id"]),
         by_rrule=document(completed("by-rrule")[0]),
-        said=[line for line in ("Your deployments are being served", "Pausing all deployments", "All deployments have been paused") if line in served.text],
+        said=[
+            line
+            for line in (
+                "Your deployments are being served",
+                "Pausing all deployments",
+                "All deployments have been paused",
+            )
+            if line in served.text
+        ],
     )

@@ -7,10 +7,14 @@ from prefect.flow_runs import resume_flow_run, suspend_flow_run
 
 if __name__ == "__main__":
     prefect("work-pool", "create", "suspending", "--type", "process")
-    flow.from_source(str(FLOWS), "greetings.py:suspends").deploy("suspending-worker", work_pool_name="suspending", print_next_steps=False)
+    flow.from_source(str(FLOWS), "greetings.py:suspends").deploy(
+        "suspending-worker", work_pool_name="suspending", print_next_steps=False
+    )
     with serve("serve_greetings.py", "suspending", "suspends", "lasts"), worker("suspending"):
         plain = run_deployment("suspends/suspending", flow_run_name="plain 1", timeout=0)
-        asking = run_deployment("suspends/suspending-worker", parameters={"ask": True}, flow_run_name="asking 1", timeout=0)
+        asking = run_deployment(
+            "suspends/suspending-worker", parameters={"ask": True}, flow_run_name="asking 1", timeout=0
+        )
         outside = run_deployment("lasts/suspending", parameters={"seconds": 20}, flow_run_name="outside 1", timeout=0)
         suspended = wait_for_state(plain.id, "Suspended")
         waiting = wait_for_state(asking.id, "Suspended")
@@ -26,7 +30,9 @@ if __name__ == "__main__":
     assert ended == ["Completed", "Completed"], ended
     record(
         suspended={key: suspended["state"][key] for key in ("type", "name", "message")},
-        details=[waiting["state"]["state_details"][key] for key in ("pause_key", "pause_reschedule", "run_input_keyset")],
+        details=[
+            waiting["state"]["state_details"][key] for key in ("pause_key", "pause_reschedule", "run_input_keyset")
+        ],
         refused=[refused["status"], refused["details"].get("reason")],
         plain=run_facts(plain.id, logs=False),
         asking=run_facts(asking.id, logs=False),

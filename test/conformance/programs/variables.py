@@ -1,15 +1,8 @@
 """Variables of every JSON type: in Python, in flows, on the command line, overwritten, refused, deleted."""
 
-from conformance import document, get, prefect, read_all, record, request
+from conformance import document, get, outcome, prefect, read_all, record, request
 from prefect import flow
 from prefect.variables import Variable
-
-
-def outcome(call):
-    try:
-        return repr(call())
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
 
 
 @flow(name="reads variables", flow_run_name="reads variables 1")
@@ -30,7 +23,9 @@ if __name__ == "__main__":
     refused = {
         "name": outcome(lambda: Variable.set("Not A Name", 1)),
         "long": outcome(lambda: Variable.set("long", "x" * 6000)),
-        "direct": request("POST", "/variables/", {"name": "BAD NAME", "value": 1}, statuses=(422,))["exception_detail"][0]["type"],
+        "direct": request("POST", "/variables/", {"name": "BAD NAME", "value": 1}, statuses=(422,))["exception_detail"][
+            0
+        ]["type"],
         "taken": request("POST", "/variables/", {"name": "truth", "value": 1}, statuses=(409,)),
     }
     shown = {

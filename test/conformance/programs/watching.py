@@ -8,10 +8,12 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def told(finished):
-    """The events and the log lines that a watcher was shown; the answer of the command itself."""
-    events = sorted({match for line in finished.out for match in re.findall(r"prefect\.[a-z-]+\.[A-Za-z]+", line)})
+    """How it ended: what came first may have been before the watcher began to listen."""
+    events = sorted(
+        {match for line in finished.out for match in re.findall(r"prefect\.flow-run\.(?:Completed|Failed)", line)}
+    )
     ends = [line for line in finished.out if line.startswith("Flow run") and "watch" not in line.lower()]
-    return {"exit": finished.code, "events": [event for event in events if "flow-run" in event], "ends": ends}
+    return {"exit": finished.code, "events": events, "ends": ends}
 
 
 def run_id_of(finished):
@@ -20,10 +22,22 @@ def run_id_of(finished):
 
 if __name__ == "__main__":
     with serve("serve_greetings.py", "watching", "greet", "breaks", "lasts"):
-        good = prefect("deployment", "run", "greet/watching", "--param", "name=watched", "--flow-run-name", "watched 1", "--watch")
+        good = prefect(
+            "deployment", "run", "greet/watching", "--param", "name=watched", "--flow-run-name", "watched 1", "--watch"
+        )
         bad = prefect("deployment", "run", "breaks/watching", "--flow-run-name", "watched 2", "--watch", ok=False)
         impatient = prefect(
-            "deployment", "run", "lasts/watching", "--flow-run-name", "watched 3", "--param", "seconds=8", "--watch", "--watch-timeout", "3", ok=False
+            "deployment",
+            "run",
+            "lasts/watching",
+            "--flow-run-name",
+            "watched 3",
+            "--param",
+            "seconds=8",
+            "--watch",
+            "--watch-timeout",
+            "3",
+            ok=False,
         )
         later = prefect("deployment", "run", "lasts/watching", "--flow-run-name", "watched 4", "--param", "seconds=2")
         followed = prefect("flow-run", "watch", run_id_of(later))
@@ -35,7 +49,10 @@ if __name__ == "__main__":
     manual_id = run_id_of(manual)
     before = states_of(manual_id)
     executed = prefect("flow-run", "execute", manual_id)
-    runs = {run["name"]: run["state_name"] for run in runs_of_deployment("greet/watching") + runs_of_deployment("lasts/watching")}
+    runs = {
+        run["name"]: run["state_name"]
+        for run in runs_of_deployment("greet/watching") + runs_of_deployment("lasts/watching")
+    }
     wait_for("the end", lambda: get(f"/flow_runs/{manual_id}")["state_type"] == "COMPLETED")
     assert good.code == 0 and bad.code == 1, (good, bad)
     record(

@@ -22,7 +22,9 @@ if __name__ == "__main__":
     pool = {
         "create": prefect("work-pool", "create", POOL, "--type", "process", "--paused"),
         "create again": prefect("work-pool", "create", POOL, "--type", "process", ok=False),
-        "create over": prefect("work-pool", "create", POOL, "--type", "process", "--base-job-template", "template.json", "--overwrite"),
+        "create over": prefect(
+            "work-pool", "create", POOL, "--type", "process", "--base-job-template", "template.json", "--overwrite"
+        ),
         "create of no type": prefect("work-pool", "create", "typeless", "--type", "no-such-type", ok=False),
         "inspect": prefect("work-pool", "inspect", POOL, "--output", "json"),
         "inspect missing": prefect("work-pool", "inspect", "never", ok=False),
@@ -48,14 +50,19 @@ if __name__ == "__main__":
         "no limit": prefect("work-queue", "clear-concurrency-limit", "side", "--pool", POOL),
         "inspect missing": prefect("work-queue", "inspect", "never", "--pool", POOL, ok=False),
     }
-    flow.from_source(str(FLOWS), "greetings.py:greet").deploy("commanded", work_pool_name=POOL, work_queue_name="side", print_next_steps=False)
+    flow.from_source(str(FLOWS), "greetings.py:greet").deploy(
+        "commanded", work_pool_name=POOL, work_queue_name="side", print_next_steps=False
+    )
     run_deployment("greet/commanded", flow_run_name="previewed 1", timeout=0)
     preview = {
         "pool": prefect("work-pool", "preview", POOL, "--hours", "1"),
         "queue": prefect("work-queue", "preview", "side", "--pool", POOL, "--hours", "1"),
         "read-runs": prefect("work-queue", "read-runs", "side", "--pool", POOL),
     }
-    queues = [document(row, "last_polled") for row in sorted(read_all(f"work_pools/{POOL}/queues"), key=lambda row: row["name"])]
+    queues = [
+        document(row, "last_polled")
+        for row in sorted(read_all(f"work_pools/{POOL}/queues"), key=lambda row: row["name"])
+    ]
     queue["delete"] = prefect("work-queue", "delete", "side", "--pool", POOL, input="y\n")
     queue["delete missing"] = prefect("work-queue", "delete", "side", "--pool", POOL, ok=False)
     # The real server knows the types of its whole registry.

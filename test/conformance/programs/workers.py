@@ -1,6 +1,19 @@
 """A process worker of a pool: what it runs, what goes wrong in it, job variables, and the settings of the pool."""
 
-from conformance import FLOWS, document, find_deployment, get, post, prefect, record, run_facts, wait_for, wait_for_end, wait_for_state, worker
+from conformance import (
+    FLOWS,
+    document,
+    find_deployment,
+    get,
+    post,
+    prefect,
+    record,
+    run_facts,
+    wait_for,
+    wait_for_end,
+    wait_for_state,
+    worker,
+)
 from prefect import flow
 from prefect.deployments import run_deployment
 
@@ -30,11 +43,16 @@ if __name__ == "__main__":
             "gone": run_deployment("vanishes/workers", flow_run_name="gone 1", timeout=0),
             "environment": run_deployment("shows-environment/workers", flow_run_name="environment 1", timeout=0),
             "own environment": run_deployment(
-                "shows-environment/workers", flow_run_name="environment 2", timeout=0, job_variables={"env": {"GREETING": "from the run"}}
+                "shows-environment/workers",
+                flow_run_name="environment 2",
+                timeout=0,
+                job_variables={"env": {"GREETING": "from the run"}},
             ),
         }
         ends = {name: wait_for_end(run.id)["state_name"] for name, run in runs.items()}
-        pool = wait_for("the pool to be ready", lambda: [row for row in [get(f"/work_pools/{POOL}")] if row["status"] == "READY"])[0]
+        pool = wait_for(
+            "the pool to be ready", lambda: [row for row in [get(f"/work_pools/{POOL}")] if row["status"] == "READY"]
+        )[0]
         workers = post(f"/work_pools/{POOL}/workers/filter")
         polled = find_deployment("greet/workers")
         code = working.interrupt()
@@ -49,7 +67,9 @@ if __name__ == "__main__":
     wait_for_state(runs["broken"].id, "AwaitingRetry", "Scheduled", "Late")
     once = prefect("worker", "start", "--pool", POOL, "--run-once", "--name", "once")
     wait_for_end(runs["broken"].id)
-    missing = prefect("worker", "start", "--pool", "no-such-pool", "--run-once", "--no-create-pool-if-not-found", ok=False)
+    missing = prefect(
+        "worker", "start", "--pool", "no-such-pool", "--run-once", "--no-create-pool-if-not-found", ok=False
+    )
     record(
         before=document(before, "base_job_template"),
         pool=document(pool, "base_job_template"),
@@ -63,5 +83,7 @@ if __name__ == "__main__":
         retried=retried.facts,
         once=once.code,
         missing=[missing.code, missing.out],
-        runs={name: run_facts(run.id, logs="any order", tasks=1 if name == "good" else None) for name, run in runs.items()},
+        runs={
+            name: run_facts(run.id, logs="any order", tasks=1 if name == "good" else None) for name, run in runs.items()
+        },
     )
