@@ -19,7 +19,7 @@ export function serverLog({ stderr, clock, verbose, format }: LogArgs): Logger |
 }
 
 /** A log for people: one line each. Warnings and errors always, the rest with `verbose`. */
-export function lineLog({ write, paint }: Pick<Output, 'write' | 'paint'>, verbose: boolean): Logger {
+function lineLog({ write, paint }: Pick<Output, 'write' | 'paint'>, verbose: boolean): Logger {
   const line = (label: string, fields: object, message: string) => {
     const rest = Object.entries(fields).map(
       ([name, value]) => `${name}=${value instanceof Error ? value.message : JSON.stringify(value)}`,

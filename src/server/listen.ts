@@ -6,6 +6,7 @@ import type { EmbeddedServer } from './server.ts'
 import { ServerError } from './server-error.ts'
 import { refuse } from './sockets/refusal.ts'
 import { pathOf } from './sockets/sockets.ts'
+import { systemTimers } from './timers.ts'
 
 /** A server that listens. */
 export type Listening = {
@@ -36,6 +37,8 @@ const HEADERS_MS = 10_000
 const REQUEST_MS = 60_000
 /** Longer than Prefect's client keeps a connection that it does not use, which is 5 s: so it never meets a closed one. */
 const KEEP_ALIVE_MS = 30_000
+/** How long requests may take that are under way when the server closes. */
+const GRACE_MS = 1000
 /** How long a connection may stand still in the midst of an answer that is not read. */
 const STANDSTILL_MS = 120_000
 const MOST_HEADER_BYTES = 16 * 1024
@@ -135,11 +138,15 @@ function notStarted(cause: Error, host: string, port: number): ServerError {
   return new ServerError({ code: 'not_listening', subject: `${host}:${port}`, message: cause.message, cause })
 }
 
+/** Requests that are under way get their answers, if they do not take long. */
 async function closed(http: ServerType, server: EmbeddedServer): Promise<void> {
   const ended = new Promise<void>((resolve, reject) => http.close((error) => (error ? reject(error) : resolve())))
+  const cancel = systemTimers.after(GRACE_MS, () => {
+    if (isPlainHttp(http)) http.closeAllConnections()
+  })
   await server.sockets.close()
-  if (isPlainHttp(http)) http.closeAllConnections()
   await ended
+  cancel()
   await server.close()
 }
 

@@ -85,6 +85,18 @@ describe('slow and many clients', () => {
     await expect.poll(() => rawAnswer(server.port, get('/api/health'))).toContain('true')
   })
 
+  test('a request that is under way when the server closes gets its answer', async () => {
+    const server = await started()
+    const late = rawConnection(server.port)
+    const body = '{"name":"late"}'
+    late.write(`POST /api/flows/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n{"name":`)
+    expect(await isWell(server)).toBe(true)
+    const closing = open.pop()?.close()
+    late.write('"late"}')
+    expect(statusOf(await late.closed)).toBe(201)
+    await closing
+  })
+
   test('a client that has said all it wants to say gets its answer', async () => {
     const server = await started()
     const half = rawConnection(server.port)
