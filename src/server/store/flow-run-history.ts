@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { StateType } from '../../generated/prefect-api.ts'
 import { type FlowRunFilters, filterTerms } from './flow-run.ts'
 import { type FlowRunSort, flowRunOrder } from './flow-run-order.ts'
+import { onPage } from './flow-run-page.ts'
 import { estimatedRunTime, estimatedStartTimeDelta, estimates } from './flow-run-text.ts'
 import type { Page } from './page.ts'
 import { combined } from './predicate.ts'
@@ -79,10 +80,8 @@ export async function findSimpleFlowRuns(
   const rows = await db
     .selectFrom('flow_run')
     .select(['id', 'state_type', 'state_timestamp', 'total_run_time', 'start_time', 'expected_start_time'])
-    .where(combined('and_', filterTerms(filters)))
+    .where(await onPage(db, filters, { page, sort }))
     .orderBy(flowRunOrder(sort))
-    .limit(page.limit)
-    .offset(page.offset)
     .execute()
   return rows.map((row) => ({
     id: row.id,

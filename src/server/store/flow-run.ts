@@ -4,9 +4,7 @@ import type { FlowRunsQuery } from '../requests.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
 import { flowRunMatches } from './flow-run-filter.ts'
-import { type FlowRunSort, flowRunOrder } from './flow-run-order.ts'
 import { type FlowRunText, type WholeFlowRunRow, flowRunText, wholeFlowRuns } from './flow-run-text.ts'
-import type { Page } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader } from './store.ts'
@@ -29,20 +27,6 @@ export function readFlowRunRow(db: Reader, id: string): Promise<WholeFlowRunRow 
   return wholeFlowRuns(db).where('flow_run.id', '=', id).executeTakeFirst()
 }
 
-export async function findFlowRuns(
-  db: Reader,
-  filters: FlowRunFilters,
-  { page, sort, now }: { readonly page: Page; readonly sort: FlowRunSort; readonly now: Stamp },
-): Promise<readonly FlowRunText[]> {
-  const rows = await wholeFlowRuns(db)
-    .where(combined('and_', filterTerms(filters)))
-    .orderBy(flowRunOrder(sort))
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute()
-  return rows.map((row) => flowRunText(row, now))
-}
-
 /** The id of the run that a flow has under an idempotency key. */
 export async function findFlowRunByKey(db: Reader, flowId: string, key: string): Promise<string | undefined> {
   const row = await db
@@ -52,18 +36,6 @@ export async function findFlowRunByKey(db: Reader, flowId: string, key: string):
     .where('idempotency_key', '=', key)
     .executeTakeFirst()
   return row?.id
-}
-
-/** The ids of so many runs, in the order that Prefect has without being asked for one. */
-export async function findFlowRunIds(db: Reader, filters: FlowRunFilters, limit: number): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('flow_run')
-    .select('id')
-    .where(combined('and_', filterTerms(filters)))
-    .orderBy(flowRunOrder('ID_DESC'))
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 export async function countFlowRuns(db: Reader, filters: FlowRunFilters): Promise<number> {
@@ -82,11 +54,11 @@ export function filterTerms(filters: FlowRunFilters): readonly Predicate[] {
   const found: Predicate[] = []
   if (!isAbsent(runs)) found.push(flowRunMatches(runs))
   if (!isAbsent(flows)) {
-    found.push(sql<SqlBool>`exists (select 1 from flow where flow.id = flow_run.flow_id and ${flowMatches(flows)})`)
+    found.push(sql<SqlBool>`flow_run.flow_id in (select flow.id from flow where ${flowMatches(flows)})`)
   }
   if (!isAbsent(deployments)) {
-    found.push(sql<SqlBool>`exists (select 1 from deployment
-      where deployment.id = flow_run.deployment_id and ${deploymentMatches(deployments)})`)
+    found.push(sql<SqlBool>`flow_run.deployment_id in
+      (select deployment.id from deployment where ${deploymentMatches(deployments)})`)
   }
   if (!isAbsent(tasks)) found.push(holdsTaskRun(tasks))
   found.push(...throughQueue('flow_run.work_queue_id', pools, queues))

@@ -12,8 +12,12 @@ export function combined(operator: 'and_' | 'or_' | undefined, terms: readonly P
   return sql<SqlBool>`(${sql.join(terms, operator === 'or_' ? sql` or ` : sql` and `)})`
 }
 
-/** The values travel as one JSON text, so that the SQL, and with it the prepared statement, stays the same. */
+/**
+ * The values travel as one JSON text, so that the SQL, and with it the prepared statement, stays the same. For a single
+ * one it is an equation: only then does an index give what was found in its order.
+ */
 export function among(column: string, values: readonly string[]): Predicate {
+  if (values.length === 1) return sql<SqlBool>`${sql.ref(column)} = ${values[0]}`
   return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
@@ -70,13 +74,26 @@ export function tagTerms(column: string, filter: Nullish<Tags>): Predicate[] {
   const tags = sql.ref(column)
   const terms: Predicate[] = []
   if (!isAbsent(filter.all_) && filter.all_.length > 0) {
-    terms.push(sql<SqlBool>`not exists (select 1 from json_each(${JSON.stringify(filter.all_)}) as wanted
-      where wanted.value not in (select value from json_each(${tags})))`)
+    terms.push(sql<SqlBool>`(${combined(
+      'and_',
+      filter.all_.map((tag) => mayHold(tags, tag)),
+    )}
+      and not exists (select 1 from json_each(${JSON.stringify(filter.all_)}) as wanted
+        where wanted.value not in (select value from json_each(${tags}))))`)
   }
   if (!isAbsent(filter.any_)) {
-    terms.push(sql<SqlBool>`exists (select 1 from json_each(${tags}) as held
-      where held.value in (select value from json_each(${JSON.stringify(filter.any_)})))`)
+    terms.push(sql<SqlBool>`(${combined(
+      'or_',
+      filter.any_.map((tag) => mayHold(tags, tag)),
+    )}
+      and exists (select 1 from json_each(${tags}) as held
+        where held.value in (select value from json_each(${JSON.stringify(filter.any_)}))))`)
   }
   if (!isAbsent(filter.is_null_)) terms.push(sql<SqlBool>`${tags} ${sql.raw(filter.is_null_ ? '=' : '<>')} '[]'`)
   return [combined(filter.operator, terms)]
+}
+
+/** Whether a tag's text is there at all: most rows need no look into their JSON then. */
+function mayHold(tags: RawBuilder<unknown>, tag: string): Predicate {
+  return sql<SqlBool>`instr(${tags}, ${JSON.stringify(tag)})`
 }

@@ -22,11 +22,15 @@ export function workQueueMatches(filter: WorkQueueFilter): Predicate {
   ])
 }
 
-/** The condition that the queue which a row of another table points at is one that the filters want; none without filters. */
+/**
+ * The condition that the queue which a row of another table points at is one that the filters want; none without filters.
+ * Rows that are to be found in an order are not looked up by their queue.
+ */
 export function throughQueue(
   pointer: 'deployment.work_queue_id' | 'flow_run.work_queue_id',
   pools: WorkPoolFilter | null | undefined,
   queues: WorkQueueFilter | null | undefined,
+  { ordered = false } = {},
 ): readonly Predicate[] {
   const conditions = [
     ...(isAbsent(pools) ? [] : [workPoolMatches(pools)]),
@@ -34,7 +38,7 @@ export function throughQueue(
   ]
   if (conditions.length === 0) return []
   return [
-    sql<SqlBool>`exists (select 1 from work_queue join work_pool on work_pool.id = work_queue.work_pool_id
-      where work_queue.id = ${sql.ref(pointer)} and ${combined('and_', conditions)})`,
+    sql<SqlBool>`${sql.raw(ordered ? '+' : '')}${sql.ref(pointer)} in (select work_queue.id from work_queue
+      join work_pool on work_pool.id = work_queue.work_pool_id where ${combined('and_', conditions)})`,
   ]
 }
