@@ -4,6 +4,7 @@ import { automationContract } from './automations.ts'
 import { agentQueueContract } from './agent-queues.ts'
 import { artifactContract } from './artifacts.ts'
 import { blockDocumentContract } from './block-documents.ts'
+import { blockEventContract } from './block-events.ts'
 import { blockSchemaContract } from './block-schemas.ts'
 import { blockTypeContract } from './block-types.ts'
 import { concurrencyContract } from './concurrency.ts'
@@ -84,6 +85,7 @@ export function contractSuite(name: string, start: Start): void {
       blocks: blockDocumentContract,
       artifacts: artifactContract,
       'saved searches': savedSearchContract,
+      'events of blocks and artifacts': blockEventContract,
       'storage of results': resultStorageContract,
       'queues for a deployment': queueCheckContract,
       'what task runs depend on': flowRunDependencyContract,

@@ -24,14 +24,16 @@ export async function createBlockSchema(
   trx: Writer,
   store: Store,
   schema: SchemaValues,
-  outer?: JsonObject,
+  outer?: Outer,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
-  const definitions = outer ?? (hasMembers(schema.fields.definitions) ? schema.fields.definitions : undefined)
+  const definitions =
+    outer?.definitions ?? (hasMembers(schema.fields.definitions) ? schema.fields.definitions : undefined)
   const sent = definitions === undefined ? schema.fields : { ...schema.fields, definitions }
   const checksum = schemaChecksum(sent)
   const existing = await blockSchemaIdOf(trx, checksum, schema.version)
   if (existing !== undefined) return { id: existing, isNew: false }
 
+  const budget = outer?.budget ?? { left: MOST_NESTED }
   const fields = ownFields(sent, definitions)
   const id = store.uuid()
   await insertBlockSchema(trx, { ...schema, id, at: store.now(), checksum, fields })
@@ -39,11 +41,21 @@ export async function createBlockSchema(
     const type = await readBlockType(trx, { column: 'slug', value: nested.slug })
     if (type === undefined) throw unknownType(nested.slug)
     const known = await blockSchemaIdOf(trx, nested.checksum, undefined)
-    const referenceId = known ?? (await createNested(trx, store, { name: nested.name, type, fields, definitions }))
+    const referenceId =
+      known ?? (await createNested(trx, store, { name: nested.name, type, fields, definitions, budget }))
     await insertSchemaReference(trx, { parentId: id, referenceId, name: nested.name })
   }
   return { id, isNew: true }
 }
+
+/** What nested schemas have from the one around them. */
+type Outer = { readonly definitions: JsonObject; readonly budget: Budget }
+
+/** How many more nested schemas may be made. */
+type Budget = { left: number }
+
+/** Far more than any block has. Each costs a look at all definitions. */
+const MOST_NESTED = 100
 
 /** What the schema says itself: nested blocks are stored beside it and put together when it is read. */
 function ownFields(sent: JsonObject, definitions: JsonObject | undefined): JsonObject {
@@ -75,9 +87,15 @@ function nestedBlock(name: string, entry: Json): Nested {
 async function createNested(
   trx: Writer,
   store: Store,
-  nested: { name: string; type: BlockType; fields: JsonObject; definitions: JsonObject | undefined },
+  nested: {
+    readonly name: string
+    readonly type: BlockType
+    readonly fields: JsonObject
+    readonly definitions: JsonObject | undefined
+    readonly budget: Budget
+  },
 ): Promise<string> {
-  const { name, type, definitions } = nested
+  const { name, type, definitions, budget } = nested
   if (definitions === undefined) {
     throw refused(409, 'Unable to create nested block schema due to missing definitions in root block schema fields')
   }
@@ -88,8 +106,10 @@ async function createNested(
       `Unable to create nested block schema for block type ${pythonRepr(type.name)} due to missing definition.`,
     )
   }
+  budget.left -= 1
+  if (budget.left < 0) throw refused(409, `A block schema cannot hold more than ${MOST_NESTED} others.`)
   const schema = { blockTypeId: type.id, fields, capabilities: [], version: NO_VERSION }
-  return (await createBlockSchema(trx, store, schema, definitions)).id
+  return (await createBlockSchema(trx, store, schema, { definitions, budget })).id
 }
 
 /** What the property `name` refers to; of several the one of the block type. */

@@ -20,6 +20,8 @@ export function blockSchemaRoutes({ store }: Services): readonly Route[] {
       body: 'BlockSchemaCreate',
       answers: { 200: 'BlockSchema', 201: 'BlockSchema' },
       async handle({ body }, c) {
+        const { length } = await c.req.text()
+        if (length > MOST_CHARACTERS) throw refused(413, `A block schema is larger than ${MOST_CHARACTERS} characters.`)
         const fields = (await exactMember(c, 'fields')) ?? {}
         return store.write((trx) => create(trx, store, body, fields))
       },
@@ -63,6 +65,9 @@ export function blockSchemaRoutes({ store }: Services): readonly Route[] {
     }),
   ]
 }
+
+/** Schemas are looked through whole and more than once. Those of real blocks have some thousands. */
+const MOST_CHARACTERS = 1024 * 1024
 
 async function create(
   trx: Writer,
