@@ -32,10 +32,11 @@ export function announce(trx: Writer, announcement: Announcement): void {
 
 const PENDING = new WeakMap<Writer, Announcement[]>()
 
-/** Where listeners sign up, and where a committed write publishes what it has announced. */
+/** Where listeners sign up, and where what a write has announced is kept until it is committed. */
 export type Board = {
-  subscribe(listener: Listener): () => void
-  publish<T>(write: (collect: (trx: Writer) => Writer) => Promise<T>): Promise<T>
+  readonly subscribe: (listener: Listener) => () => void
+  /** For one write: `begin` when it has its transaction, `publish` when that is committed. */
+  readonly collect: () => { begin(trx: Writer): void; publish(): void }
 }
 
 export function newBoard(): Board {
@@ -45,14 +46,14 @@ export function newBoard(): Board {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    async publish(write) {
+    collect() {
       const announced: Announcement[] = []
-      const result = await write((trx) => {
-        PENDING.set(trx, announced)
-        return trx
-      })
-      for (const announcement of announced) for (const listener of listeners) listener(announcement)
-      return result
+      return {
+        begin: (trx) => void PENDING.set(trx, announced),
+        publish() {
+          for (const announcement of announced) for (const listener of listeners) listener(announcement)
+        },
+      }
     },
   }
 }

@@ -9,6 +9,7 @@ import { MIGRATIONS } from './migrations/all.ts'
 import { type Listener, newBoard } from './announcement.ts'
 import { copyDatabase, keepBeforeMigration } from './backup.ts'
 import { makeFolder } from './folder.ts'
+import { type Write, groupCommit } from './group-commit.ts'
 import { type Stamp, stamps } from './stamp.ts'
 import { remembered } from './statements.ts'
 import type { Tables } from './tables.ts'
@@ -23,8 +24,8 @@ export type Writer = Transaction<Tables>
 export type Store = {
   /** Reads: all that `work` asks for comes from one state of the data. */
   read<T>(work: (db: Reader) => Promise<T>): Promise<T>
-  /** Writes in one transaction, rolled back when `work` throws. */
-  write<T>(work: (trx: Writer) => Promise<T>): Promise<T>
+  /** Writes: all of it or, when `work` throws, nothing. Resolves when it is committed. */
+  readonly write: Write
   /** Tells what writes have announced, after they are committed. Gives what ends it. */
   subscribe(listener: Listener): () => void
   /** Writes a copy of everything that is committed to a file, while the server works. Throws a `ServerError`. */
@@ -56,15 +57,19 @@ export async function openStore(args: { data: string; clock: Clock; uuid: () => 
     throw error
   }
   const board = newBoard()
+  const group = groupCommit(db, database, board)
   return {
     read: (work) => db.connection().execute(work),
-    write: (work) => board.publish((collect) => db.transaction().execute(async (trx) => work(collect(trx)))),
+    write: group.write,
     subscribe: (listener) => board.subscribe(listener),
     backup: (copy) => copyDatabase(database, copy),
     reclaim: (pages) => reclaim(database, pages),
     now: stamps(args.clock),
     uuid: args.uuid,
-    close: () => db.destroy(),
+    async close() {
+      await group.settled()
+      await db.destroy()
+    },
   }
 }
 
