@@ -238,6 +238,7 @@ export function flowRunCreateContract(api: TheApi): void {
     expect(await api().post('/flow_runs/', { flow_id: NOWHERE, idempotency_key: 'k' })).toEqual(conflict)
     const { id } = await newFlow(api())
     expect(await api().post('/flow_runs/', { flow_id: id, parent_task_run_id: NOWHERE })).toEqual(conflict)
+    expect(await api().post('/flow_runs/', { flow_id: id, infrastructure_document_id: NOWHERE })).toEqual(conflict)
   })
 
   describe('is refused with', () => {

@@ -59,6 +59,7 @@ export function flowRunFilterContract(api: TheApi): void {
       [{ state: { type: { any_: ['SCHEDULED'] } } }, ['a', 'b']],
       [{ state: { type: { not_any_: ['SCHEDULED'] } } }, ['c']],
       [{ state: { name: { any_: ['Late', 'Done'] } } }, ['b', 'c']],
+      [{ state: { type: { any_: ['SCHEDULED'], not_any_: ['SCHEDULED'] } } }, ['a', 'b', 'c']],
       [{ state: { name: { not_any_: ['Late'] } } }, ['a', 'c']],
       [{ state: { operator: 'or_', type: { any_: ['COMPLETED'] }, name: { any_: ['Late'] } } }, ['b', 'c']],
       [{ state: { type: { any_: ['SCHEDULED'] }, name: { any_: ['Late'] } } }, ['b']],

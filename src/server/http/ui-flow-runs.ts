@@ -16,7 +16,9 @@ export function uiFlowRunRoutes({ store }: Services): readonly Route[] {
       answers: { 200: { list: 'SimpleFlowRun' } },
       async handle({ body }) {
         const { sort = 'EXPECTED_START_TIME_DESC', limit = MOST_RUNS, offset = 0 } = body
-        const view = { page: { limit, offset: offsetOf(offset) }, sort, now: store.now() }
+        // Less than nothing is no limit for Prefect.
+        const page = { limit: limit < 0 ? MOST_RUNS : limit, offset: offsetOf(offset) }
+        const view = { page, sort, now: store.now() }
         return ok(await store.read((db) => findSimpleFlowRuns(db, body, view)))
       },
     }),

@@ -1,5 +1,7 @@
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import type { ProposedState } from '../orchestration/state.ts'
+import { INTEGRITY_CONFLICT, refused } from '../problem.ts'
+import { readStoredDocument } from '../store/block-document.ts'
 import { findFlowRunByKey } from '../store/flow-run.ts'
 import { type NewFlowRun, insertFlowRun } from '../store/flow-run-write.ts'
 import type { Store, Writer } from '../store/store.ts'
@@ -17,6 +19,7 @@ export async function beginFlowRun(
   run: NewFlowRun,
   first: ProposedState,
 ): Promise<BegunFlowRun> {
+  await requireInfrastructure(trx, run.infrastructureDocumentId)
   if (await insertFlowRun(trx, run)) {
     await setFlowRunState(trx, store, run.id, first, { policy: 'minimal' })
     return { id: run.id, isNew: true }
@@ -24,4 +27,10 @@ export async function beginFlowRun(
   const id = await findFlowRunByKey(trx, run.flowId, run.idempotencyKey ?? '')
   if (id === undefined) throw new Error(`flow run ${run.id} is neither new nor known`)
   return { id, isNew: false }
+}
+
+/** Throws the 409 of a block that is not there. */
+async function requireInfrastructure(trx: Writer, id: string | null): Promise<void> {
+  if (id === null || (await readStoredDocument(trx, id)) !== undefined) return
+  throw refused(409, INTEGRITY_CONFLICT)
 }

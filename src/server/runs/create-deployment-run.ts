@@ -81,7 +81,7 @@ export async function createDeploymentRun(
     },
     idempotencyKey: body.idempotency_key ?? null,
     parentTaskRunId: body.parent_task_run_id?.toLowerCase() ?? null,
-    infrastructureDocumentId: body.infrastructure_document_id ?? null,
+    infrastructureDocumentId: body.infrastructure_document_id?.toLowerCase() ?? deployment.infrastructure_document_id,
     jobVariables: body.job_variables === null ? (body.idempotency_key ? null : {}) : sent,
     createdBy,
   }

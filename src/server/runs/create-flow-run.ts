@@ -45,7 +45,7 @@ export async function createFlowRun(
     labels: await labelsOf(trx, body),
     idempotencyKey: key,
     parentTaskRunId: body.parent_task_run_id?.toLowerCase() ?? null,
-    infrastructureDocumentId: body.infrastructure_document_id ?? null,
+    infrastructureDocumentId: body.infrastructure_document_id?.toLowerCase() ?? null,
     // Null is stored only for runs with a key, which Prefect inserts in another way.
     jobVariables: variables ?? (key ? null : {}),
     createdBy,

@@ -18,6 +18,9 @@ const MOST_INTERVALS = 500
 /** The shortest interval, in microseconds. */
 const SHORTEST = 1_000_000
 
+/** What no date of the API goes beyond, in UNIX microseconds; there the real server fails. */
+const END_OF_TIME = Date.parse('9999-12-31T23:59:59.999Z') * 1000
+
 /** Counts flow runs by interval and state. Throws the 422 of an interval that is too short. */
 export async function flowRunHistory(
   db: Reader,
@@ -30,7 +33,7 @@ export async function flowRunHistory(
   return historyOf(intervals, states)
 }
 
-/** The intervals that a query asks for. Throws the 422 of an interval that is too short. */
+/** The intervals that a query asks for. Throws the 422 of an interval that is too short or too long. */
 export function intervalsOf(
   query: Pick<FlowRunHistoryQuery, 'history_start' | 'history_end' | 'history_interval_seconds'>,
 ): Intervals {
@@ -38,7 +41,9 @@ export function intervalsOf(
   if (length < SHORTEST) throw refused(422, 'History interval must not be less than 1 second.')
   const start = momentOf(query.history_start) ?? 0
   const elapsed = (momentOf(query.history_end) ?? 0) - start
-  return { start, length, count: elapsed <= 0 ? 0 : Math.min(Math.ceil(elapsed / length), MOST_INTERVALS) }
+  const count = elapsed <= 0 ? 0 : Math.min(Math.ceil(elapsed / length), MOST_INTERVALS)
+  if (start + count * length > END_OF_TIME) throw refused(422, 'History intervals must end before the year 10000.')
+  return { start, length, count }
 }
 
 /** Counts as the API answers them, intervals without runs included. */

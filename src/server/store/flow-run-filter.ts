@@ -53,10 +53,15 @@ export function stateTerms(table: 'flow_run' | 'task_run', filter: StateFilter |
   if (isAbsent(filter)) return []
   return [
     combined(filter.operator, [
-      ...amongTerms(`${table}.state_type`, filter.type),
-      ...amongTerms(`${table}.state_name`, filter.name),
+      ...onlyTerm(amongTerms(`${table}.state_type`, filter.type)),
+      ...onlyTerm(amongTerms(`${table}.state_name`, filter.name)),
     ]),
   ]
+}
+
+/** A criterion that says two things of a state says nothing, as in Prefect. */
+function onlyTerm(terms: readonly Predicate[]): readonly Predicate[] {
+  return terms.length === 1 ? terms : []
 }
 
 /** A run that has not started counts from when it should. */
