@@ -21,9 +21,7 @@ export function serverLog({ stderr, clock, verbose, format }: LogArgs): Logger |
 /** A log for people: one line each. Warnings and errors always, the rest with `verbose`. */
 function lineLog({ write, paint }: Pick<Output, 'write' | 'paint'>, verbose: boolean): Logger {
   const line = (label: string, fields: object, message: string) => {
-    const rest = Object.entries(fields).map(
-      ([name, value]) => `${name}=${value instanceof Error ? value.message : JSON.stringify(value)}`,
-    )
+    const rest = Object.entries(fields).map(([name, value]) => `${name}=${valueText(value)}`)
     write(`${label} ${printable([message, ...rest].join(' '))}\n`)
   }
   const detail = (fields: object, message: string) => verbose && line(paint('dim', 'server:'), fields, message)
@@ -33,6 +31,12 @@ function lineLog({ write, paint }: Pick<Output, 'write' | 'paint'>, verbose: boo
     warn: (fields, message) => line(paint('yellow', 'server:'), fields, message),
     error: (fields, message) => line(paint('red', 'server:'), fields, message),
   }
+}
+
+/** Plain words as they are, everything else so that its end can be seen. */
+function valueText(value: unknown): string {
+  if (value instanceof Error) return value.message
+  return typeof value === 'string' && /^[\w./:@{}-]+$/.test(value) ? value : JSON.stringify(value)
 }
 
 /** A log for programs: pino's, one JSON object a line, with single requests only where `verbose`. */

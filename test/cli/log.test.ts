@@ -6,11 +6,11 @@ test('a log for people shows requests only where asked, and trouble always', asy
   for (const verbose of [false, true]) {
     const context = fakeContext('/')
     const log = await serverLog({ stderr: context.process.stderr, clock: context.clock, verbose, format: 'text' })
-    log.debug({ path: '/api/flows' }, 'request')
-    log.warn({ code: 'late' }, 'something is late')
+    log.debug({ path: '/api/flows', ms: 1.5 }, 'request')
+    log.warn({ code: 'so late' }, 'something is late')
     expect(context.err().split('\n')).toEqual([
-      ...(verbose ? ['server: request path="/api/flows"'] : []),
-      'server: something is late code="late"',
+      ...(verbose ? ['server: request path=/api/flows ms=1.5'] : []),
+      'server: something is late code="so late"',
       '',
     ])
   }
