@@ -54,6 +54,7 @@ export type Command =
   | { readonly kind: 'give infrastructure'; readonly run: number }
   /** Ends the lease of the run's deployment slot, as happens to one that nobody renews. */
   | { readonly kind: 'lose lease'; readonly run: number }
+  | { readonly kind: 'delete run'; readonly run: number }
 
 export type Policy = { readonly retries?: number; readonly retry_delay?: number }
 
@@ -180,6 +181,7 @@ const commands = (): fc.Arbitrary<Command> =>
     { arbitrary: fc.record({ kind: fc.constant('resume' as const), run: fc.nat(3), client: clients() }), weight: 2 },
     { arbitrary: fc.record({ kind: fc.constant('give infrastructure' as const), run: fc.nat(3) }), weight: 1 },
     { arbitrary: fc.record({ kind: fc.constant('lose lease' as const), run: fc.nat(3) }), weight: 1 },
+    { arbitrary: fc.record({ kind: fc.constant('delete run' as const), run: fc.nat(3) }), weight: 1 },
   )
 
 /** Sequences of that many commands after the runs that they begin with. */

@@ -112,6 +112,12 @@ export async function newWorld(api: Api, setting: Setting, begin: number): Promi
           if (id === undefined) return undefined
           return { status: (await api.patch(`/flow_runs/${id}`, { infrastructure_pid: '7' })).status, body: null }
         }
+        case 'delete run': {
+          const id = of(runs, command.run)
+          if (id === undefined) return undefined
+          runs.splice(runs.indexOf(id), 1)
+          return { status: (await api.delete(`/flow_runs/${id}`)).status, body: null }
+        }
         case 'lose lease': {
           const id = of(runs, command.run)
           const { state } = id === undefined ? {} : (await api.get(`/flow_runs/${id}`)).body
