@@ -31,7 +31,8 @@ export function nextInTaskQueue(
 ): Promise<TaskRunRow | undefined> {
   return db
     .selectFrom('task_queue')
-    .innerJoin('task_run', 'task_run.id', 'task_queue.task_run_id')
+    .crossJoin('task_run') // in this order: few wait, many have been
+    .whereRef('task_run.id', '=', 'task_queue.task_run_id')
     .selectAll('task_run')
     .where(among('task_queue.task_key', taskKeys))
     .where(notAmong('task_queue.task_run_id', taken))

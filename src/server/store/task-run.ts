@@ -6,7 +6,7 @@ import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
 import { flowRunMatches } from './flow-run-filter.ts'
 import type { Page } from './page.ts'
-import { type Predicate, combined } from './predicate.ts'
+import { type Predicate, amongTerms, combined } from './predicate.ts'
 import type { Reader } from './store.ts'
 import type { TaskRunRow } from './tables.ts'
 import { taskRunMatches } from './task-run-filter.ts'
@@ -93,6 +93,7 @@ export function taskRunTerms(filters: TaskRunFilters): readonly Predicate[] {
   const around = flowRunTerms(filters)
   return [
     ...(isAbsent(tasks) ? [] : [taskRunMatches(tasks)]),
+    ...ofFlowRuns(filters.flow_runs),
     ...(around === undefined
       ? []
       : [
@@ -100,6 +101,11 @@ export function taskRunTerms(filters: TaskRunFilters): readonly Predicate[] {
             where flow_run.id = task_run.flow_run_id and ${combined('and_', around)})`,
         ]),
   ]
+}
+
+/** What the ids of flow runs say of task runs themselves: with it, those of a flow run are found by their index. */
+function ofFlowRuns(runs: TaskRunFilters['flow_runs']): readonly Predicate[] {
+  return runs?.operator === 'or_' ? [] : amongTerms('task_run.flow_run_id', { any_: runs?.id?.any_ })
 }
 
 /** What must hold of the flow run around a task run; undefined if nothing is asked of it, so that it may have none. */

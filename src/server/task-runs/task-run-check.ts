@@ -12,7 +12,7 @@ export function refuseInvalidTaskRun(body: TaskRunCreate): void {
 
 function cacheKeyDetails({ cache_key: key }: TaskRunCreate): InvalidDetail[] {
   // pydantic counts characters, not UTF-16 units
-  if (!key || [...key].length <= MOST_CACHE_KEY_CHARACTERS) return []
+  if (!key || Array.from(key).length <= MOST_CACHE_KEY_CHARACTERS) return []
   const message = `Cache key exceeded maximum allowed length of ${MOST_CACHE_KEY_CHARACTERS} characters.`
   return [valueError(['body', 'cache_key'], message, key)]
 }

@@ -98,8 +98,8 @@ test('of two who serve a task, each gets another run', async () => {
 
 test.each([
   ['leaves', (socket: TestSocket) => left(socket)],
-  ['says anything else', (socket: TestSocket) => socket.send({ type: 'what' })],
-  ['says it wants no more', (socket: TestSocket) => socket.send({ type: 'quit' })],
+  ['says anything else', async (socket: TestSocket) => socket.send({ type: 'what' })],
+  ['says it wants no more', async (socket: TestSocket) => socket.send({ type: 'quit' })],
 ])('a run that is not confirmed goes to the next one when the client %s', async (_what, end) => {
   const run = await scheduled('a')
   const socket = await subscribed(['a'])
