@@ -42,10 +42,12 @@ export async function readBlockDocuments(
     reading,
     documents,
     children: Map.groupBy(references, ({ parentId }) => parentId),
-    secretFields: await secretFieldsOf(
-      db,
-      all.map((document) => document.block_schema_id),
-    ),
+    secretFields: reading.includeSecrets
+      ? new Map()
+      : await secretFieldsOf(
+          db,
+          all.map((document) => document.block_schema_id),
+        ),
     types: await readBlockTypes(
       db,
       all.map((document) => document.block_type_id),

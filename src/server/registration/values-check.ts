@@ -4,7 +4,7 @@ import { type PlacedViolation, violationsOf } from './json-schema.ts'
 
 /** What is wrong with values that somebody is filling in: messages, within the properties and items they are about. */
 export type ValuesCheck = { readonly errors: readonly ValueError[]; readonly valid: boolean }
-export type ValueError =
+type ValueError =
   | string
   | { readonly property: string; readonly errors: ValueError[] }
   | { readonly index: number; readonly errors: ValueError[] }

@@ -1,19 +1,23 @@
 import { type SqlBool, sql } from 'kysely'
 import { isAbsent } from '../absent.ts'
-import type * as Requests from '../requests.ts'
+import type {
+  BlockDocumentFilter as DocumentFilter,
+  BlockSchemaFilter as SchemaFilter,
+  BlockTypeFilter as TypeFilter,
+} from '../requests.ts'
 import { type Predicate, amongTerms, combined, nameTerms } from './predicate.ts'
 
-export type BlockTypeFilter = Requests.BlockTypeFilter | null | undefined
-export type BlockSchemaFilter = Requests.BlockSchemaFilter | null | undefined
-export type BlockDocumentFilter = Requests.BlockDocumentFilter | null | undefined
+export type BlockTypeFilter = TypeFilter | null | undefined
+export type BlockSchemaFilter = SchemaFilter | null | undefined
+export type BlockDocumentFilter = DocumentFilter | null | undefined
 
 /** The condition on table `block_type` that a filter says. */
-export function typeMatches(filter: Requests.BlockTypeFilter): Predicate {
+export function typeMatches(filter: TypeFilter): Predicate {
   return combined('and_', [...nameTerms('block_type.name', filter.name), ...amongTerms('block_type.slug', filter.slug)])
 }
 
 /** The condition on table `block_schema` that a filter says. */
-export function schemaMatches(filter: Requests.BlockSchemaFilter): Predicate {
+export function schemaMatches(filter: SchemaFilter): Predicate {
   return combined(filter.operator, [
     ...amongTerms('block_schema.block_type_id', filter.block_type_id),
     ...capabilityTerms(filter.block_capabilities?.all_),
@@ -31,7 +35,7 @@ function capabilityTerms(wanted: readonly string[] | null | undefined): Predicat
 }
 
 /** The condition on table `block_document` that a filter says. Without a word about it, anonymous ones are left out. */
-export function documentMatches(filter: Requests.BlockDocumentFilter): Predicate {
+export function documentMatches(filter: DocumentFilter): Predicate {
   const isAnonymous = filter.is_anonymous === undefined ? false : filter.is_anonymous?.eq_
   return combined(filter.operator, [
     ...amongTerms('block_document.id', filter.id),

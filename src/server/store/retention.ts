@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { deleteArtifactsOf } from './artifact-retention.ts'
 import type { Stamp } from './stamp.ts'
 import type { Writer } from './store.ts'
 
 /**
- * Deletes runs that ended before a moment, with their task runs, states, inputs and logs: at most `most` runs in this
+ * Deletes runs that ended before a moment, with their task runs, states, inputs, logs and artifacts: at most `most` runs in this
  * transaction. Gives how many; fewer than `most` means that none are left.
  */
 export async function deleteRunsEndedBefore(trx: Writer, before: Stamp, most: number): Promise<number> {
@@ -17,11 +18,12 @@ export async function deleteRunsEndedBefore(trx: Writer, before: Stamp, most: nu
     .execute()
   const ids = JSON.stringify(rows.map(({ id }) => id))
   await sql`delete from log where flow_run_id in (select value from json_each(${ids}))`.execute(trx)
+  await deleteArtifactsOf(trx, 'flow_run_id', ids)
   await sql`delete from flow_run where id in (select value from json_each(${ids}))`.execute(trx)
   return rows.length
 }
 
-/** Deletes task runs without a flow run that ended before a moment, with their states and logs: at most `most`. */
+/** Deletes task runs without a flow run that ended before a moment, with their states, logs and artifacts: at most `most`. */
 export async function deleteTaskRunsEndedBefore(trx: Writer, before: Stamp, most: number): Promise<number> {
   const rows = await trx
     .selectFrom('task_run')
@@ -32,6 +34,7 @@ export async function deleteTaskRunsEndedBefore(trx: Writer, before: Stamp, most
     .execute()
   const ids = JSON.stringify(rows.map(({ id }) => id))
   await sql`delete from log where task_run_id in (select value from json_each(${ids}))`.execute(trx)
+  await deleteArtifactsOf(trx, 'task_run_id', ids)
   await sql`delete from task_run where id in (select value from json_each(${ids}))`.execute(trx)
   return rows.length
 }
