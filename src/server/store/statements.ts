@@ -27,11 +27,11 @@ export function remembered(database: Database.Database): SqliteDatabase {
 
 /**
  * The same statement, its parameters hidden behind a plus where SQLite's planner would look at their values (in `limit`
- * and `like`, and in equations beside a left join): a plan that was made for values is made anew whenever they are bound,
+ * and `like`, and in equations beside a join): a plan that was made for values is made anew whenever they are bound,
  * which costs ten times what the query itself does. A unary plus changes no value.
  */
 export function steady(text: string): string {
   const bounded = text.replaceAll(/\b(limit|like) \?/gi, '$1 +?')
-  if (!/\bleft join\b/i.test(bounded)) return bounded
+  if (!/\bjoin\b/i.test(bounded)) return bounded
   return bounded.replaceAll(/(=|\bis|\bis not) \?/gi, '$1 +?')
 }

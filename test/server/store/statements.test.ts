@@ -13,7 +13,8 @@ test.each([
     'select * from a left join b on b.id = a.b where a.id = +?',
   ],
   ['select * from a left join b where a.id is not ?', 'select * from a left join b where a.id is not +?'],
-  ['select * from a join b where a.id = ?', 'select * from a join b where a.id = ?'],
+  ['select * from a join b where a.id = ?', 'select * from a join b where a.id = +?'],
+  ['select * from a where a.id = ?', 'select * from a where a.id = ?'],
   ['update a set "limit" = ?, x = ? where id = ?', 'update a set "limit" = ?, x = ? where id = ?'],
 ])('%s is compiled as %s', (text, compiled) => {
   expect(steady(text)).toBe(compiled)
