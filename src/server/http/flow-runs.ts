@@ -2,7 +2,7 @@ import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { countFlowRuns, readFlowRun } from '../store/flow-run.ts'
 import { findFlowRuns } from '../store/flow-run-list.ts'
-import { listText } from '../store/flow-run-text.ts'
+import { listText } from '../store/json-text.ts'
 import { pageOf, pageText } from './paging.ts'
 import { type Route, get, ok, okJson, post } from './route.ts'
 

@@ -1,7 +1,7 @@
 import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { readFlowRunState, readFlowRunStates } from '../store/flow-run-state.ts'
-import { listText } from '../store/flow-run-text.ts'
+import { listText } from '../store/json-text.ts'
 import { requiredId } from './id.ts'
 import { type Route, get, okJson } from './route.ts'
 

@@ -1,3 +1,4 @@
+import { chanceOf } from '../chance.ts'
 import { leasesOf } from '../store/lease.ts'
 import { readLimitViews } from '../store/limit-view.ts'
 import { apiState, insertTaskRunState } from '../store/run-state.ts'
@@ -67,11 +68,6 @@ async function contextOf(
     cached: key === null || key === '' ? undefined : await readKeptTaskState(trx, key, now),
     chance: chanceOf(ids.state),
   }
-}
-
-/** A random share from the last, random digits of a new id. */
-function chanceOf(uuid: string): number {
-  return Number.parseInt(uuid.slice(-8), 16) / 2 ** 32
 }
 
 type Carried = { readonly run: OrchestratedTaskRun; readonly state: State | null; readonly now: Stamp }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { momentText, plainText, quotedText } from './json-text.ts'
 import { type Stamp, stampText } from './stamp.ts'
 import type { Reader } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
@@ -30,7 +31,7 @@ export function wholeFlowRuns(db: Reader) {
 export function flowRunText(row: WholeFlowRunRow, now: Stamp): FlowRunText {
   return (
     `${openText(row, row.queue_name ?? row.work_queue_name, now)},` +
-    `"work_pool_id":${plain(row.pool_id)},"work_pool_name":${quoted(row.pool_name)},` +
+    `"work_pool_id":${plainText(row.pool_id)},"work_pool_name":${quotedText(row.pool_name)},` +
     `"state":${row.state ?? 'null'},"job_variables":${row.job_variables ?? 'null'}}`
   )
 }
@@ -44,28 +45,23 @@ export function workerFlowRunText(row: FlowRunRow, now: Stamp): FlowRunText {
 function openText(row: FlowRunRow, queueName: string | null, now: Stamp): string {
   return (
     `{"id":"${row.id}","created":"${stampText(row.created)}","updated":"${stampText(row.updated)}",` +
-    `"name":${quoted(row.name)},"flow_id":"${row.flow_id}","state_id":${plain(row.state_id)},` +
-    `"deployment_id":${plain(row.deployment_id)},"deployment_version":${quoted(row.deployment_version)},` +
-    `"work_queue_id":${plain(row.work_queue_id)},"work_queue_name":${quoted(queueName)},` +
-    `"flow_version":${quoted(row.flow_version)},"parameters":${row.parameters},` +
-    `"idempotency_key":${quoted(row.idempotency_key)},"context":${row.context},` +
+    `"name":${quotedText(row.name)},"flow_id":"${row.flow_id}","state_id":${plainText(row.state_id)},` +
+    `"deployment_id":${plainText(row.deployment_id)},"deployment_version":${quotedText(row.deployment_version)},` +
+    `"work_queue_id":${plainText(row.work_queue_id)},"work_queue_name":${quotedText(queueName)},` +
+    `"flow_version":${quotedText(row.flow_version)},"parameters":${row.parameters},` +
+    `"idempotency_key":${quotedText(row.idempotency_key)},"context":${row.context},` +
     `"empirical_policy":${row.empirical_policy},"tags":${row.tags},"labels":${row.labels},` +
-    `"parent_task_run_id":${plain(row.parent_task_run_id)},"state_type":${plain(row.state_type)},` +
-    `"state_name":${quoted(row.state_name)},"run_count":${row.run_count},` +
-    `"expected_start_time":${moment(row.expected_start_time)},` +
-    `"next_scheduled_start_time":${moment(row.next_scheduled_start_time)},` +
-    `"start_time":${moment(row.start_time)},"end_time":${moment(row.end_time)},` +
+    `"parent_task_run_id":${plainText(row.parent_task_run_id)},"state_type":${plainText(row.state_type)},` +
+    `"state_name":${quotedText(row.state_name)},"run_count":${row.run_count},` +
+    `"expected_start_time":${momentText(row.expected_start_time)},` +
+    `"next_scheduled_start_time":${momentText(row.next_scheduled_start_time)},` +
+    `"start_time":${momentText(row.start_time)},"end_time":${momentText(row.end_time)},` +
     `"total_run_time":${row.total_run_time},"estimated_run_time":${estimatedRunTime(row, now)},` +
     `"estimated_start_time_delta":${estimatedStartTimeDelta(row, now)},` +
     `"auto_scheduled":${row.auto_scheduled === 1},` +
-    `"infrastructure_document_id":${plain(row.infrastructure_document_id)},` +
-    `"infrastructure_pid":${quoted(row.infrastructure_pid)},"created_by":${row.created_by ?? 'null'}`
+    `"infrastructure_document_id":${plainText(row.infrastructure_document_id)},` +
+    `"infrastructure_pid":${quotedText(row.infrastructure_pid)},"created_by":${row.created_by ?? 'null'}`
   )
-}
-
-/** Texts of runs as one list. */
-export function listText(texts: readonly string[]): string {
-  return `[${texts.join(',')}]`
 }
 
 type Timed = Pick<
@@ -108,17 +104,4 @@ function isOver(type: FlowRunRow['state_type']): boolean {
 
 function seconds(micros: number): number {
   return micros / 1_000_000
-}
-
-/** Ids and types need no escaping. */
-function plain(text: string | null): string {
-  return text === null ? 'null' : `"${text}"`
-}
-
-function quoted(text: string | null): string {
-  return JSON.stringify(text)
-}
-
-function moment(stamp: Stamp | null): string {
-  return stamp === null ? 'null' : `"${stampText(stamp)}"`
 }
