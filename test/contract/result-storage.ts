@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOWHERE, type TheApi, newDeployment, places, text } from './api.ts'
+import { NOWHERE, type TheApi, newDeployment, newFlow, places, text } from './api.ts'
 import { newBlock, newKind, systemKind } from './block-kit.ts'
 
 export function resultStorageContract(api: TheApi): void {
@@ -45,6 +45,17 @@ export function resultStorageContract(api: TheApi): void {
     expect(made[field]).toBe(block.id)
     expect((await api().delete(`/block_documents/${text(block.id)}`)).status).toBe(204)
     expect((await api().get(`/deployments/${text(made.id)}`)).status).toBe(404)
+  })
+
+  test('a flow run goes with its infrastructure_document_id, which must be there', async () => {
+    const block = await newBlock(api(), await newKind(api()), {})
+    const flow = await newFlow(api())
+    const make = (id: unknown) => api().post('/flow_runs/', { flow_id: flow.id, infrastructure_document_id: id })
+    const run = (await make(block.id)).body
+    expect(run.infrastructure_document_id).toBe(block.id)
+    expect((await api().delete(`/block_documents/${text(block.id)}`)).status).toBe(204)
+    expect((await api().get(`/flow_runs/${text(run.id)}`)).status).toBe(404)
+    expect((await make(NOWHERE)).status).toBe(409)
   })
 
   test('a deployment is given a block later on', async () => {

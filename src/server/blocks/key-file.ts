@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import { reasonOf } from '../reason.ts'
@@ -37,7 +37,8 @@ export function makeKey(file: string): Buffer {
   const key = randomBytes(KEY_BYTES)
   try {
     const unfinished = `${file}.new`
-    const descriptor = openSync(unfinished, 'w', 0o600)
+    rmSync(unfinished, { force: true })
+    const descriptor = openSync(unfinished, 'wx', 0o600)
     try {
       writeSync(descriptor, `registrar-blocks-1 ${key.toString('base64url')}\n`)
       fsyncSync(descriptor)
