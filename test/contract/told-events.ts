@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Body, type TheApi, each, eventually, fresh, items, newDeployment, newFlow, newPool, text } from './api.ts'
+import { type Body, type TheApi, eventually, fresh, items, newDeployment, newFlow, newPool, text } from './api.ts'
 
 /** What the server itself tells when something is made, changed or deleted. */
 export function toldEventContract(api: TheApi): void {
@@ -19,9 +19,12 @@ export function toldEventContract(api: TheApi): void {
     await api().patch(`/flows/${text(flow.id)}`, { tags: ['b'] })
     await api().delete(`/flows/${text(flow.id)}`)
     const events = await told('flow', flow.id, 3)
-    expect(each(events as unknown as Body, 'event')).toEqual(
-      ['created', 'updated', 'deleted'].map((what) => `prefect.flow.${what}`),
-    )
+    // a real Prefect tells of a deletion before it has done it, and again when it has to be asked once more
+    expect([...new Set(events.map(({ event }) => event as unknown))]).toEqual([
+      'prefect.flow.created',
+      'prefect.flow.updated',
+      'prefect.flow.deleted',
+    ])
     expect(events[0]).toMatchObject({
       resource: { 'prefect.resource.id': `prefect.flow.${text(flow.id)}`, 'prefect.resource.name': flow.name },
       related: [],
@@ -79,7 +82,7 @@ export function toldEventContract(api: TheApi): void {
     }
   })
 
-  test('of a deployment that is changed only what differs is told', async () => {
+  test('of a deployment that is changed only what differs is told, and nothing when it is paused', async () => {
     const deployment = await newDeployment(api(), { description: 'a', job_variables: { x: 1 } })
     const path = `/deployments/${text(deployment.id)}`
     await api().patch(path, { description: 'a' })
@@ -87,7 +90,8 @@ export function toldEventContract(api: TheApi): void {
     await api().post('/deployments/', { name: deployment.name, flow_id: deployment.flow_id, description: 'c' })
     await api().post(`${path}/pause_deployment`)
     await api().post(`${path}/resume_deployment`)
-    const events = await told('deployment', deployment.id, 5)
+    await api().patch(path, { version: '2' })
+    const events = await told('deployment', deployment.id, 4)
     const updates = events.slice(1).map(({ event, payload }) => [event, payload?.updates])
     const updated = 'prefect.deployment.updated'
     expect(updates).toEqual([
@@ -100,8 +104,7 @@ export function toldEventContract(api: TheApi): void {
         },
       ],
       [updated, { description: { from: 'b', to: 'c' } }],
-      [updated, { paused: { from: false, to: true } }],
-      [updated, { paused: { from: true, to: false } }],
+      [updated, { version: { from: null, to: '2' } }],
     ])
     expect((events[1]?.payload?.updated_fields as unknown as string[]).toSorted()).toEqual([
       'description',

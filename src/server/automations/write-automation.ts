@@ -33,12 +33,27 @@ export function createAutomation(
   })
 }
 
-/** Replaces an automation. Throws the 404 of one that is not there. */
-export function updateAutomation(store: Store, id: string, content: AutomationContent): Promise<void> {
+/** Replaces an automation, but for the keys that were not sent. Throws the 404 of one that is not there. */
+export function updateAutomation(
+  store: Store,
+  id: string,
+  content: AutomationContent,
+  sent: { readonly [Key in keyof AutomationContent]?: unknown },
+): Promise<void> {
   return store.write(async (trx) => {
     await refuseJobVariables(trx, content.actions)
-    await requireAutomation(trx, id)
-    await tell(trx, store, 'updated', await replaceAutomation(trx, { id, at: store.now() }, content))
+    const before = await requireAutomation(trx, id)
+    const whole = {
+      ...content,
+      description: sent.description === undefined ? before.description : content.description,
+      enabled: sent.enabled === undefined ? before.enabled : content.enabled,
+      tags: sent.tags === undefined ? before.tags : content.tags,
+      actions_on_trigger:
+        sent.actions_on_trigger === undefined ? before.actions_on_trigger : content.actions_on_trigger,
+      actions_on_resolve:
+        sent.actions_on_resolve === undefined ? before.actions_on_resolve : content.actions_on_resolve,
+    }
+    await tell(trx, store, 'updated', await replaceAutomation(trx, { id, at: store.now() }, whole))
   })
 }
 

@@ -61,7 +61,7 @@ export function automationRoutes({ store }: Services): readonly Route[] {
       body: 'AutomationUpdate',
       answers: { 204: 'nothing' },
       async handle({ params, body }) {
-        await updateAutomation(store, params.id, readAutomation(body, store.uuid))
+        await updateAutomation(store, params.id, readAutomation(body, store.uuid), body)
         return NO_CONTENT
       },
     }),

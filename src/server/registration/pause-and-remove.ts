@@ -5,17 +5,14 @@ import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'
 import { deleteDeployment, findDeployments, readDeployment, updateDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { tellOfChange, tellOfDeployment } from './deployment-events.ts'
+import { tellOfDeployment } from './deployment-events.ts'
 
-/** Pauses a deployment and drops the runs its schedules made, late ones too. False if there is none of that id. */
+/** Pauses a deployment, without an event, and drops the runs its schedules made, late ones too. False if there is none of that id. */
 export function pauseDeployment({ store }: Services, id: string): Promise<boolean> {
   return store.write(async (trx) => {
     const deployment = await readDeployment(trx, id)
     if (deployment === undefined) return false
-    if (!deployment.paused) {
-      await updateDeployment(trx, id, { paused: true }, store.now())
-      await tellOfChange(trx, store, deployment, { ...deployment, paused: true })
-    }
+    if (!deployment.paused) await updateDeployment(trx, id, { paused: true }, store.now())
     await deleteScheduledRuns(trx, id, { autoScheduledOnly: true })
     return true
   })
@@ -26,10 +23,7 @@ export function resumeDeployment({ store }: Services, id: string): Promise<boole
   return store.write(async (trx) => {
     const deployment = await readDeployment(trx, id)
     if (deployment === undefined) return false
-    if (deployment.paused) {
-      await updateDeployment(trx, id, { paused: false }, store.now())
-      await tellOfChange(trx, store, deployment, { ...deployment, paused: false })
-    }
+    if (deployment.paused) await updateDeployment(trx, id, { paused: false }, store.now())
     announce(trx, { kind: 'schedules_changed', deploymentId: id })
     return true
   })
