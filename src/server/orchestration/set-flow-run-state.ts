@@ -71,7 +71,8 @@ async function contextOf(
     laterTimestamps,
     ids: { state: store.uuid(), lease: store.uuid(), pauseKey: store.uuid() },
     deployment: row.known_deployment_id === null ? undefined : await deploymentOf(trx, row, now),
-    isLeaseHeld: leaseId !== null && (await readLease(trx, leaseId)) !== undefined,
+    // Only a run that begins has to know.
+    isLeaseHeld: view.state?.type === 'PENDING' && leaseId !== null && (await readLease(trx, leaseId)) !== undefined,
   }
 }
 

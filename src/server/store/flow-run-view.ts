@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { FlowRunPolicy, FlowRunView, FlowRunChanges } from '../orchestration/run.ts'
 import type { State } from '../orchestration/state.ts'
 import { jsonText } from './columns.ts'
-import { apiState, stateOf } from './run-state.ts'
+import { apiState } from './run-state.ts'
+import { type RunViewRow, runViewOf } from './run-view.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { DeploymentRow, FlowRunRow } from './tables.ts'
@@ -64,24 +65,12 @@ type OrchestratedRow = ViewRow &
     readonly parent_tags: string | null
   }
 
-type ViewRow = Omit<FlowRunView, 'state' | 'empirical_policy'> & {
-  readonly state: string | null
-  readonly empirical_policy: string
-}
+type ViewRow = RunViewRow &
+  Omit<FlowRunView, keyof RunViewRow | 'empirical_policy'> & { readonly empirical_policy: string }
 
 function viewOf(row: ViewRow): FlowRunView {
   return {
-    id: row.id,
-    state: row.state === null ? null : stateOf(row.state),
-    state_type: row.state_type,
-    state_name: row.state_name,
-    state_timestamp: row.state_timestamp,
-    run_count: row.run_count,
-    expected_start_time: row.expected_start_time,
-    next_scheduled_start_time: row.next_scheduled_start_time,
-    start_time: row.start_time,
-    end_time: row.end_time,
-    total_run_time: row.total_run_time,
+    ...runViewOf(row),
     deployment_id: row.deployment_id,
     parent_task_run_id: row.parent_task_run_id,
     infrastructure_pid: row.infrastructure_pid,

@@ -3,6 +3,7 @@ import type { TaskRunChanges, TaskRunPolicy, TaskRunView } from '../orchestratio
 import type { State } from '../orchestration/state.ts'
 import { jsonText, tagsOf } from './columns.ts'
 import { apiState, stateOf } from './run-state.ts'
+import { type RunViewRow, runViewOf } from './run-view.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 
@@ -34,25 +35,15 @@ function around(text: string | null): EnclosingRun['state'] {
   return { type, pauseTimeout: details.pause_timeout, pauseReschedule: details.pause_reschedule }
 }
 
-type ViewRow = Omit<TaskRunView, 'state' | 'tags' | 'empirical_policy'> & {
-  readonly state: string | null
-  readonly tags: string
-  readonly empirical_policy: string
-}
+type ViewRow = RunViewRow &
+  Pick<TaskRunView, 'flow_run_id' | 'task_key' | 'flow_run_run_count'> & {
+    readonly tags: string
+    readonly empirical_policy: string
+  }
 
 function viewOf(row: ViewRow): TaskRunView {
   return {
-    id: row.id,
-    state: row.state === null ? null : stateOf(row.state),
-    state_type: row.state_type,
-    state_name: row.state_name,
-    state_timestamp: row.state_timestamp,
-    run_count: row.run_count,
-    expected_start_time: row.expected_start_time,
-    next_scheduled_start_time: row.next_scheduled_start_time,
-    start_time: row.start_time,
-    end_time: row.end_time,
-    total_run_time: row.total_run_time,
+    ...runViewOf(row),
     flow_run_id: row.flow_run_id,
     task_key: row.task_key,
     tags: tagsOf(row.tags),
