@@ -55,12 +55,10 @@ export function flowRunWriteRoutes({ store }: Services): readonly Route[] {
       summary: 'Delete a flow run and what belongs to it',
       answers: { 204: 'nothing' },
       async handle({ params: { id } }) {
-        const isDeleted = await store.write(async (trx) => {
-          if ((await readFlowRunRow(trx, id)) === undefined) return false
-          await removeFlowRuns(trx, store, [id])
-          return true
-        })
-        if (!isDeleted) throw flowRunNotFound()
+        const deleted = await removeFlowRuns(store, async (trx) =>
+          (await readFlowRunRow(trx, id)) === undefined ? [] : [id],
+        )
+        if (deleted.length === 0) throw flowRunNotFound()
         return NO_CONTENT
       },
     }),
@@ -70,12 +68,7 @@ export function flowRunWriteRoutes({ store }: Services): readonly Route[] {
       bodyOptional: true,
       answers: { 200: 'BulkDeleteResponse' },
       async handle({ body: { flow_runs = null, limit = MOST_RUNS } }) {
-        const deleted = await store.write(async (trx) => {
-          const ids = await findFlowRunIds(trx, { flow_runs }, limit)
-          await removeFlowRuns(trx, store, ids)
-          return ids
-        })
-        return ok({ deleted })
+        return ok({ deleted: await removeFlowRuns(store, (trx) => findFlowRunIds(trx, { flow_runs }, limit)) })
       },
     }),
   ]

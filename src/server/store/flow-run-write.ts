@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
 import type { FlowRunPolicy } from '../orchestration/run.ts'
 import { type Labels, bit, jsonText, nullableJsonText, setColumns } from './columns.ts'
+import { among } from './predicate.ts'
 import type { Stamp } from './stamp.ts'
 import type { Writer } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
@@ -62,12 +64,16 @@ export async function updateFlowRun(trx: Writer, id: string, change: FlowRunChan
   return numUpdatedRows > 0n
 }
 
-/** Deletes runs with their states, task runs, inputs and logs. */
+/** Deletes runs with their states, task runs and inputs. Ids of no run are passed over. */
 export async function deleteFlowRuns(trx: Writer, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    await trx.deleteFrom('flow_run').where('id', '=', id).execute()
-    await trx.deleteFrom('log').where('flow_run_id', '=', id).execute()
-  }
+  await trx.deleteFrom('flow_run').where(among('flow_run.id', ids)).execute()
+}
+
+/** Deletes at most so many lines that a run has logged; gives how many. */
+export async function deleteLogsOfRun(trx: Writer, flowRunId: string, most: number): Promise<number> {
+  const { numAffectedRows: deleted = 0n } = await sql`delete from log where rowid in
+    (select rowid from log where flow_run_id = ${flowRunId} limit ${most})`.execute(trx)
+  return Number(deleted)
 }
 
 function rowOf(run: NewFlowRun): FlowRunRow {
