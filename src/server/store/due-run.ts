@@ -6,19 +6,19 @@ import type { Reader } from './store.ts'
 /** A run that waits for its time, and when that is. */
 export type WaitingRun = { readonly id: string; readonly start: Stamp }
 
-// The conditions stand as the index `flow_run_due` has them, or it would not be used.
+// The conditions stand as the index has them, or it could not be used.
 const IS_WAITING = sql`state_type = 'SCHEDULED' and state_name = 'Scheduled'`
 
 /** The runs that could have begun by then and are not marked late yet, the earliest first. */
 export async function startableBefore(db: Reader, moment: Stamp, limit: number): Promise<readonly WaitingRun[]> {
-  const found = sql<WaitingRun>`select id, next_scheduled_start_time as start from flow_run
+  const found = sql<WaitingRun>`select id, next_scheduled_start_time as start from flow_run indexed by flow_run_due
     where ${IS_WAITING} and next_scheduled_start_time <= ${moment} order by next_scheduled_start_time limit ${limit}`
   return (await found.execute(db)).rows
 }
 
 /** When the next run that waits is to begin; undefined when none waits. */
 export async function nextStart(db: Reader): Promise<Stamp | undefined> {
-  const found = sql<{ start: Stamp }>`select next_scheduled_start_time as start from flow_run
+  const found = sql<{ start: Stamp }>`select next_scheduled_start_time as start from flow_run indexed by flow_run_due
     where ${IS_WAITING} and next_scheduled_start_time is not null order by next_scheduled_start_time limit 1`
   return (await found.execute(db)).rows[0]?.start
 }
@@ -45,7 +45,8 @@ export async function readCancelling(
 
 /** The task runs that have not ended although their flow runs were cancelled within that time. */
 export async function tasksOfCancelled(db: Reader, within: Period, limit: number): Promise<readonly string[]> {
-  const found = sql<{ id: string }>`select task_run.id from flow_run join task_run on task_run.flow_run_id = flow_run.id
+  const found = sql<{ id: string }>`select task_run.id from flow_run indexed by flow_run_cancelled
+    join task_run on task_run.flow_run_id = flow_run.id
     where ${wasCancelled(within)} and task_run.state_type in ${GOES_ON} limit ${limit}`
   return (await found.execute(db)).rows.map(({ id }) => id)
 }
@@ -56,7 +57,7 @@ export type Subflow = { readonly id: string; readonly isDeployed: boolean; reado
 /** The subflows that have not ended although the runs around them were cancelled within that time. */
 export async function subflowsOfCancelled(db: Reader, within: Period): Promise<readonly Subflow[]> {
   const found = sql<{ id: string; deployment_id: string | null; state_type: string }>`
-    select child.id, child.deployment_id, child.state_type from flow_run
+    select child.id, child.deployment_id, child.state_type from flow_run indexed by flow_run_cancelled
     join task_run on task_run.flow_run_id = flow_run.id
     join flow_run as child on child.parent_task_run_id = task_run.id
     where ${wasCancelled(within)} and child.state_type in ${GOES_ON}`

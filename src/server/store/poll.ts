@@ -32,9 +32,10 @@ export function readPolledQueues(db: Reader, poolId: string): Promise<readonly P
     .execute()
 }
 
-/** How many runs hold a slot, by queue; queues without any are missing. The condition on states stands as the index has it. */
+/** How many runs hold a slot, by queue; queues without any are missing. */
 export async function countBusy(db: Reader, queueIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await sql<{ id: string; busy: number }>`select work_queue_id as id, count(*) as busy from flow_run
+  const rows = await sql<{ id: string; busy: number }>`select work_queue_id as id, count(*) as busy
+    from flow_run indexed by flow_run_queue
     where ${among('work_queue_id', queueIds)} and state_type in ('PENDING', 'RUNNING') group by work_queue_id`.execute(
     db,
   )
@@ -51,7 +52,7 @@ export async function findStartable(
   { after, before }: Window,
   limit: number,
 ): Promise<readonly FlowRunRow[]> {
-  const rows = await sql<FlowRunRow>`select * from flow_run
+  const rows = await sql<FlowRunRow>`select * from flow_run indexed by flow_run_waiting
     where work_queue_id = ${queueId} and state_type = 'SCHEDULED'
       and coalesce(empirical_policy ->> '$.retry_type', '') <> 'in_process'
       ${before === undefined ? sql`` : sql`and next_scheduled_start_time <= ${before}`}
@@ -66,7 +67,7 @@ export async function findStartableOf(
   deploymentIds: readonly string[],
   { before, limit }: { readonly before: Stamp | undefined; readonly limit: number },
 ): Promise<readonly WholeFlowRunRow[]> {
-  const first = sql<number>`(select rowid from flow_run
+  const first = sql<number>`(select rowid from flow_run indexed by flow_run_deployment
     where deployment_id in (select id from deployment where ${among('id', deploymentIds)}) and state_type = 'SCHEDULED'
       ${before === undefined ? sql`` : sql`and next_scheduled_start_time <= ${before}`}
     order by next_scheduled_start_time limit ${limit})`

@@ -48,10 +48,12 @@ function withSlots(db: Reader) {
   return db.selectFrom('work_pool').selectAll().select(ACTIVE_SLOTS)
 }
 
-/** How many runs hold a slot, only counted where slots are limited. The condition on states stands as the index has it. */
+/** How many runs hold a slot, only counted where slots are limited. */
 const ACTIVE_SLOTS = sql<number | null>`case when work_pool.concurrency_limit is null then null else (
   select count(*) from work_queue join flow_run on flow_run.work_queue_id = work_queue.id
-  where work_queue.work_pool_id = work_pool.id and flow_run.state_type in ('PENDING', 'RUNNING')) end`.as('active_slots')
+  where work_queue.work_pool_id = work_pool.id and flow_run.state_type in ('PENDING', 'RUNNING')) end`.as(
+  'active_slots',
+)
 
 export async function findWorkPools(db: Reader, query: WorkPoolsQuery, page: Page): Promise<readonly WorkPool[]> {
   const rows = await withSlots(db)

@@ -193,7 +193,7 @@ function withPool(db: Reader) {
     .select(['work_pool.name as work_pool_name', ACTIVE_SLOTS])
 }
 
-/** How many runs hold a slot, only counted where slots are limited. The condition on states stands as the index has it. */
+/** How many runs hold a slot, only counted where slots are limited. */
 const ACTIVE_SLOTS = sql<number | null>`case when work_queue.concurrency_limit is null then null else (
   select count(*) from flow_run where flow_run.work_queue_id = work_queue.id
     and flow_run.state_type in ('PENDING', 'RUNNING')) end`.as('active_slots')

@@ -112,9 +112,8 @@ const STATEMENTS = [
   'create index flow_run_state_begin on flow_run (state_type, coalesce(start_time, expected_start_time))',
   'create index flow_run_state_name on flow_run (state_name, expected_start_time)',
   'create index flow_run_parent on flow_run (parent_task_run_id) where parent_task_run_id is not null',
-  // what workers poll for, and what counts against the limits of queues and pools
+  // what workers poll for
   `create index flow_run_waiting on flow_run (work_queue_id, next_scheduled_start_time) where state_type = 'SCHEDULED'`,
-  `create index flow_run_busy on flow_run (work_queue_id, state_type) where state_type in ('PENDING', 'RUNNING')`,
   // what may become late
   `create index flow_run_due on flow_run (next_scheduled_start_time)
     where state_type = 'SCHEDULED' and state_name = 'Scheduled'`,
