@@ -1,4 +1,5 @@
 import { emitEvents } from '../events/emit-event.ts'
+import { type Lifecycle, lifecycleEvent } from '../events/lifecycle-event.ts'
 import type { ConcurrencyLimit } from '../store/concurrency-limit.ts'
 import type { Store, Writer } from '../store/store.ts'
 
@@ -6,17 +7,9 @@ import type { Store, Writer } from '../store/store.ts'
 export async function emitLimitEvent(
   trx: Writer,
   store: Store,
-  action: 'created' | 'updated' | 'deleted',
+  action: Lifecycle['action'],
   { id, name, limit, active, slot_decay_per_second }: ConcurrencyLimit,
 ): Promise<void> {
-  const event = {
-    id: store.uuid(),
-    occurred: store.now(),
-    event: `prefect.concurrency-limit.${action}`,
-    resource: { 'prefect.resource.id': `prefect.concurrency-limit.${id}`, 'prefect.resource.name': name },
-    related: [],
-    payload: { name, limit, active, slot_decay_per_second },
-    follows: null,
-  }
-  await emitEvents(trx, store, [event])
+  const payload = { name, limit, active, slot_decay_per_second }
+  await emitEvents(trx, store, [lifecycleEvent(store, { kind: 'concurrency-limit', action, id, name, payload })])
 }

@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { text } from '../../contract/api.ts'
+import { type MovedServer, movedServer } from '../../support/moved-server.ts'
+
+const PATH = '/v2/concurrency_limits'
+
+async function moved(data?: string): Promise<MovedServer> {
+  const server = await movedServer(data)
+  onTestFinished(() => server.close())
+  return server
+}
+
+async function taken({ call }: MovedServer, name: string): Promise<unknown> {
+  return (await call('GET', `${PATH}/${name}`)).active_slots
+}
+
+/** For how many seconds someone who gets no slot is told to wait. */
+async function waitFor(server: MovedServer, name: string): Promise<number> {
+  const answer = await server.server.fetch(
+    new Request(`http://x/api${PATH}/increment`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ names: [name], slots: 1 }),
+    }),
+  )
+  expect(answer.status).toBe(423)
+  return Number(answer.headers.get('retry-after'))
+}
+
+describe('slots of a limit with decay', () => {
+  test('come free one after the other', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'l', limit: 4, slot_decay_per_second: 0.1 })
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 4 })
+    expect(await taken(server, 'l')).toBe(4)
+    await server.time.advance(9_900)
+    expect(await taken(server, 'l')).toBe(4)
+    await server.time.advance(200)
+    expect(await taken(server, 'l')).toBe(3)
+    await server.time.advance(10_000)
+    expect(await taken(server, 'l')).toBe(2)
+    await server.time.advance(60_000)
+    expect(await taken(server, 'l')).toBe(0)
+  })
+
+  test('are counted from when slots were last taken', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'l', limit: 4, slot_decay_per_second: 0.1 })
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 2 })
+    await server.time.advance(15_000)
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 2 })
+    expect(await taken(server, 'l')).toBe(3)
+    await server.time.advance(6_000)
+    expect(await taken(server, 'l')).toBe(3)
+    await server.time.advance(5_000)
+    expect(await taken(server, 'l')).toBe(2)
+  })
+})
+
+describe('how long slots are held', () => {
+  test('decides how long others are told to wait', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'l', limit: 1 })
+    for (let times = 0; times < 12; times += 1) {
+      const { lease_id } = await server.post(`${PATH}/increment-with-lease`, { names: ['l'], slots: 1 })
+      await server.time.advance(20_000)
+      await server.post(`${PATH}/decrement-with-lease`, { lease_id })
+    }
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 1 })
+    const wait = await waitFor(server, 'l')
+    expect(wait).toBeGreaterThan(19 * 0.75)
+    expect(wait).toBeLessThan(20 * 1.3)
+  })
+
+  test('counts by the slot, and for no more than half a minute', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'l', limit: 1 })
+    for (let times = 0; times < 12; times += 1) {
+      await server.post(`${PATH}/decrement`, { names: ['l'], slots: 2, occupancy_seconds: 7200 })
+    }
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 1 })
+    const wait = await waitFor(server, 'l')
+    expect(wait).toBeGreaterThan(30 * 0.75)
+    expect(wait).toBeLessThan(30 * 1.3)
+  })
+})
+
+describe('a lease', () => {
+  test('that is renewed in time keeps its slots, of all its limits', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'a', limit: 1 })
+    await server.post(`${PATH}/`, { name: 'b', limit: 1 })
+    const { lease_id } = await server.post(`${PATH}/increment-with-lease`, {
+      names: ['a', 'b'],
+      slots: 1,
+      lease_duration: 60,
+    })
+    for (let minutes = 0; minutes < 5; minutes += 1) {
+      await server.pass(45_000)
+      await server.post(`${PATH}/leases/${text(lease_id)}/renew`, { lease_duration: 60 })
+    }
+    expect([await taken(server, 'a'), await taken(server, 'b')]).toEqual([1, 1])
+    await server.pass(120_000)
+    expect([await taken(server, 'a'), await taken(server, 'b')]).toEqual([0, 0])
+    await expect(server.post(`${PATH}/leases/${text(lease_id)}/renew`)).rejects.toThrow('410')
+  })
+
+  test('that is made shorter by its renewal ends then', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'a', limit: 1 })
+    const asked = { names: ['a'], slots: 1, lease_duration: 86_400 }
+    const { lease_id } = await server.post(`${PATH}/increment-with-lease`, asked)
+    await server.post(`${PATH}/leases/${text(lease_id)}/renew`, { lease_duration: 60 })
+    await server.pass(120_000)
+    expect(await taken(server, 'a')).toBe(0)
+  })
+
+  test('outlives the server, and ends on time after it', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'registrar-leases-'))
+    onTestFinished(() => rm(home, { recursive: true }))
+    const server = await movedServer(home)
+    await server.post(`${PATH}/`, { name: 'a', limit: 1 })
+    await server.post(`${PATH}/increment-with-lease`, { names: ['a'], slots: 1, lease_duration: 600 })
+    const again = await server.restarted(300_000)
+    onTestFinished(() => again.close())
+    await again.pass(30_000)
+    expect(await taken(again, 'a')).toBe(1)
+    await again.pass(330_000)
+    expect(await taken(again, 'a')).toBe(0)
+  })
+
+  test('of a limit that was deleted meanwhile ends without a word', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'a', limit: 1 })
+    await server.post(`${PATH}/`, { name: 'b', limit: 1 })
+    await server.post(`${PATH}/increment-with-lease`, { names: ['a', 'b'], slots: 1, lease_duration: 60 })
+    await server.call('DELETE', `${PATH}/a`)
+    await server.pass(120_000)
+    expect(await taken(server, 'b')).toBe(0)
+  })
+})
+
+test('a reset of a tag frees its slots', async () => {
+  const server = await moved()
+  await server.post('/concurrency_limits/', { tag: 't', concurrency_limit: 1 })
+  const task_run_id = '00000000-0000-4000-8000-000000000001'
+  await server.post('/concurrency_limits/increment', { names: ['t'], task_run_id })
+  expect(await taken(server, 'tag:t')).toBe(1)
+  await server.post('/concurrency_limits/tag/t/reset')
+  expect(await taken(server, 'tag:t')).toBe(0)
+  await server.post('/concurrency_limits/increment', { names: ['t'], task_run_id })
+  expect(await taken(server, 'tag:t')).toBe(1)
+})
+
+test('what happens to limits is told by events', async () => {
+  const server = await moved()
+  await server.post(`${PATH}/`, { name: 'a', limit: 1 })
+  await server.call('PATCH', `${PATH}/a`, { limit: 2 })
+  await server.call('DELETE', `${PATH}/a`)
+  const { events } = await server.post('/events/filter', {
+    filter: { event: { prefix: ['prefect.concurrency-limit.'] }, order: 'ASC' },
+  })
+  expect(events).toMatchObject([
+    { event: 'prefect.concurrency-limit.created', payload: { name: 'a', limit: 1, active: true } },
+    { event: 'prefect.concurrency-limit.updated', payload: { name: 'a', limit: 2 } },
+    { event: 'prefect.concurrency-limit.deleted', resource: { 'prefect.resource.name': 'a' } },
+  ])
+})
