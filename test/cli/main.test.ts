@@ -40,6 +40,8 @@ describe('the command line', () => {
       ['apply'],
       ['dev'],
       ['server', 'start'],
+      ['server', 'backup'],
+      ['server', 'vacuum'],
       ['schedule', 'preview'],
       ['version'],
       ['completion'],
@@ -67,7 +69,7 @@ describe('the command line', () => {
     ])
     expect(await proposed('p')).toEqual(['plan'])
     expect(await proposed('-C', 'x', 'v')).toEqual(['validate', 'version'])
-    expect(await proposed('server', '')).toEqual(['start'])
+    expect(await proposed('server', '')).toEqual(['start', 'backup', 'vacuum'])
     expect(await proposed('plan', '--pr')).toEqual(['--prune', '--prune-adopted'])
     expect(await proposed('completion', '')).toEqual(['bash', 'zsh', 'fish'])
     expect(await proposed('nonsense', 'x')).toEqual([])

@@ -1,5 +1,5 @@
 import type { ReceivedEvent } from '../events/event.ts'
-import type { Writer } from './store.ts'
+import type { Writer } from './access.ts'
 import type { LogRow } from './tables.ts'
 
 /** What a write tells the rest of the server, once it is committed. */

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { type Kysely, sql } from 'kysely'
 import type { Board } from './announcement.ts'
-import type { Writer } from './store.ts'
+import type { Writer } from './access.ts'
 import type { Tables } from './tables.ts'
 
 /** Runs a write; resolves when it is committed, and throws what it threw when it was rolled back. */

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect, type Transaction } from 'kysely'
+import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Clock } from '../../model/clock.ts'
 import { reasonOf } from '../reason.ts'
 import { ServerError } from '../server-error.ts'
 import { MIGRATIONS } from './migrations/all.ts'
+import type { Reader, Writer } from './access.ts'
 import { type Listener, newBoard } from './announcement.ts'
 import { copyDatabase, keepBeforeMigration } from './backup.ts'
 import { makeFolder } from './folder.ts'
@@ -14,11 +15,7 @@ import { type Stamp, stamps } from './stamp.ts'
 import { remembered } from './statements.ts'
 import type { Tables } from './tables.ts'
 
-/** What functions that only read take. A transaction is one, too. */
-export type Reader = Kysely<Tables>
-
-/** What functions that write take: their work commits together or not at all. */
-export type Writer = Transaction<Tables>
+export type { Reader, Writer }
 
 /** The one SQLite file of a server. One connection: reads and writes take turns. */
 export type Store = {
