@@ -29,7 +29,7 @@ export function changedVariablesProblem(template: JsonObject, variables: JsonObj
 
 /**
  * What is wrong with the job variables that a run has from its deployment and its own request. Only here does `required`
- * count, unless a default is no good itself (`validate_job_variables_for_deployment_flow_run`).
+ * count, unless a default is no good itself or lives in a block (`validate_job_variables_for_deployment_flow_run`).
  */
 export function runVariablesProblem(
   template: JsonObject,
@@ -38,13 +38,34 @@ export function runVariablesProblem(
 ): Problem | undefined {
   const schema = schemaOf(template)
   if (schema === undefined) return undefined
-  const problem = schemaProblem(schema)
+  const { problem, defaults, ignoreRequired } = circularAs422(() => examined(schema))
   if (problem !== undefined) return refused(422, `Invalid schema: ${problem}`)
-  const defaults = validDefaults(schema)
-  const ignoreRequired = Object.keys(defaults).length < Object.keys(defaultsOf(schema)).length
   const options = { preprocess: true, allowNoneWithDefault: true, ignoreRequired }
   const violation = circularAs422(() => violationOf({ ...defaults, ...variables }, schema, options))
   return violation && refused(422, `Error ${doing} flow run: ${violationText(violation)}`)
+}
+
+/** What all runs of a pool have in common. */
+type Examined = {
+  readonly problem: string | undefined
+  readonly defaults: JsonObject
+  readonly ignoreRequired: boolean
+}
+
+/** Schemas that were looked at, by their text: every run of a pool asks for the same one. Bounded. */
+const known = new Map<string, Examined>()
+const MOST_KNOWN = 100
+
+function examined(schema: JsonObject): Examined {
+  const text = JSON.stringify(schema)
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const problem = schemaProblem(schema)
+  const defaults = problem === undefined ? validDefaults(schema) : {}
+  const made = { problem, defaults, ignoreRequired: Object.keys(defaults).length < countOfDefaults(schema) }
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(text, made)
+  return made
 }
 
 /** What is wrong with the defaults of a pool's template. */
@@ -78,6 +99,12 @@ function defaultsOf(schema: JsonObject): JsonObject {
       : [],
   )
   return Object.fromEntries(defaults)
+}
+
+function countOfDefaults({ properties }: JsonObject): number {
+  return isJsonObject(properties)
+    ? Object.values(properties).filter((property) => isJsonObject(property) && property.default !== undefined).length
+    : 0
 }
 
 function validDefaults(schema: JsonObject): JsonObject {
