@@ -100,7 +100,7 @@ export type AutomationContent = {
 export type Automation = AutomationContent & { readonly id: string; readonly created: string; readonly updated: string }
 
 /** A trigger with all its parts. */
-export function allTriggers(trigger: Trigger): readonly Trigger[] {
+function allTriggers(trigger: Trigger): readonly Trigger[] {
   return trigger.type === 'event' ? [trigger] : [trigger, ...trigger.triggers.flatMap(allTriggers)]
 }
 

@@ -144,7 +144,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
 }
 
 /** `'a', 'b' or 'c'`. */
-export function either(values: readonly string[]): string {
+function either(values: readonly string[]): string {
   const shown = values.map((value) => `'${value}'`)
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`
 }

@@ -1,7 +1,6 @@
 import type { Stamp } from '../store/stamp.ts'
 
-export const TIME_UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const
-export type TimeUnit = (typeof TIME_UNITS)[number]
+export type TimeUnit = 'week' | 'day' | 'hour' | 'minute' | 'second'
 
 /** Where all counting by time begins: a Monday (`prefect/server/events/counting.py`). */
 export const PIVOT: Stamp = Date.UTC(2024, 3, 1) * 1000

@@ -59,8 +59,11 @@ export async function findEvents(db: Reader, query: EventQuery, page: Page): Pro
       ? sql`(select * from (select *, row_number() over (partition by resource_id order by ${ordered}) as place
           from event where ${eventMatches(query)}) where place = 1)`
       : sql`event where ${eventMatches(query)}`
+  // only numbers are sorted; the events themselves are read when it is known which
   const { rows } = await sql<EventRow & { seq: number }>`
-    select * from ${source} order by ${ordered} limit ${page.limit} offset ${page.offset}`.execute(db)
+    select * from event where seq in
+    (select seq from ${source} order by ${ordered} limit ${page.limit} offset ${page.offset})
+    order by ${ordered}`.execute(db)
   return rows.map(eventOf)
 }
 

@@ -85,7 +85,7 @@ function deploymentResource({ id, name }: ToldDeployment): EventResource {
 }
 
 /** What a deployment has to do with, in Prefect's order. */
-export function relatedToDeployment(deployment: ToldDeployment): readonly RelatedResource[] {
+function relatedToDeployment(deployment: ToldDeployment): readonly RelatedResource[] {
   const { queueId, poolId, limitId, storageId, infrastructureId } = deployment
   return [
     { ...pointer('flow', deployment.flowId, 'flow'), 'prefect.resource.name': deployment.flowName },
