@@ -48,19 +48,20 @@ export function readTaskRunByKey(db: Reader, key: TaskRunKey): Promise<TaskRunRo
     .executeTakeFirst()
 }
 
+/** The runs that filters say, in order. Only their ids are sorted: whole runs are read once it is known which. */
 export function findTaskRuns(
   db: Reader,
   filters: TaskRunFilters,
   { page, sort }: { readonly page: Page; readonly sort: TaskRunSort },
 ): Promise<TaskRunRow[]> {
-  return db
+  const ids = db
     .selectFrom('task_run')
-    .selectAll()
+    .select('id')
     .where(combined('and_', taskRunTerms(filters)))
     .orderBy(ORDERS[sort])
     .limit(page.limit)
     .offset(page.offset)
-    .execute()
+  return db.selectFrom('task_run').selectAll().where('id', 'in', ids).orderBy(ORDERS[sort]).execute()
 }
 
 export async function countTaskRuns(db: Reader, filters: TaskRunFilters): Promise<number> {
