@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, apiAt } from '../contract/api.ts'
 import { type TestServer, startEmbedded } from '../support/embedded.ts'
 import { type RealPrefect, startRealPrefect } from '../support/real-prefect.ts'
-import { type Sequence, sequences } from './orchestration/commands.ts'
+import type { Sequence } from './orchestration/commands.ts'
+import { sequences } from './orchestration/sequences.ts'
 import { newWorld } from './orchestration/world.ts'
 
 /** More when looking for what a few miss: `REGISTRAR_LAW_RUNS=1000 REGISTRAR_LAW_STEPS=12 REGISTRAR_LAW_SEED=7`. */

@@ -2,7 +2,8 @@ import { test } from '@fast-check/vitest'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type Api, type Body, apiAt, items, text } from '../contract/api.ts'
 import { type TestServer, startEmbedded } from '../support/embedded.ts'
-import { type Command, type Sequence, sequences } from './orchestration/commands.ts'
+import type { Command, Sequence } from './orchestration/commands.ts'
+import { sequences } from './orchestration/sequences.ts'
 import { type Seen, newWorld } from './orchestration/world.ts'
 
 /** More when looking for what a few miss: `REGISTRAR_LAW_RUNS=1000 npm test -- test/laws/orchestration`. */
