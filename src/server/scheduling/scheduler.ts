@@ -12,7 +12,7 @@ const PATIENCE: Stamp = SECOND / 10
 const SURVEY_EVERY: Stamp = 60 * SECOND
 /** How many schedules are looked at, and for how long runs are made, before requests have their turn. */
 const PAGE = 200
-const STRETCH_MS = 8
+const STRETCH_MS = 3
 const BEGINNING = { deploymentId: '', scheduleId: '' }
 /** How long a deployment rests whose schedules cannot be computed. */
 const REST_AFTER_FAILURE: Stamp = 60 * SECOND

@@ -46,7 +46,7 @@ export async function readCancelling(
 /** The task runs that have not ended although their flow runs were cancelled within that time. */
 export async function tasksOfCancelled(db: Reader, within: Period, limit: number): Promise<readonly string[]> {
   const found = sql<{ id: string }>`select task_run.id from flow_run indexed by flow_run_cancelled
-    join task_run on task_run.flow_run_id = flow_run.id
+    cross join task_run on task_run.flow_run_id = flow_run.id
     where ${wasCancelled(within)} and task_run.state_type in ${GOES_ON} limit ${limit}`
   return (await found.execute(db)).rows.map(({ id }) => id)
 }
@@ -58,8 +58,8 @@ export type Subflow = { readonly id: string; readonly isDeployed: boolean; reado
 export async function subflowsOfCancelled(db: Reader, within: Period): Promise<readonly Subflow[]> {
   const found = sql<{ id: string; deployment_id: string | null; state_type: string }>`
     select child.id, child.deployment_id, child.state_type from flow_run indexed by flow_run_cancelled
-    join task_run on task_run.flow_run_id = flow_run.id
-    join flow_run as child on child.parent_task_run_id = task_run.id
+    cross join task_run on task_run.flow_run_id = flow_run.id
+    cross join flow_run as child indexed by flow_run_parent on child.parent_task_run_id = task_run.id
     where ${wasCancelled(within)} and child.state_type in ${GOES_ON}`
   return (await found.execute(db)).rows.map(({ id, deployment_id: deployment, state_type: type }) => ({
     id,

@@ -37,10 +37,13 @@ function coverage(now: Stamp) {
     from deployment_schedule as schedule join deployment on deployment.id = schedule.deployment_id`
 }
 
-/** Any other index would be gone through for each schedule; the conditions stand as this one has them. */
+/**
+ * Any other index would be gone through for each schedule; the conditions stand as this one has them. Without the plus,
+ * the column would lend its type to the expression, and SQLite could not look it up.
+ */
 function nthRunFromEnd(offset: number, now: Stamp) {
   return sql`(select next_scheduled_start_time from flow_run indexed by flow_run_of_schedule
-    where json_extract(created_by, '$.id') = schedule.id and auto_scheduled = 1 and state_type = 'SCHEDULED'
+    where json_extract(created_by, '$.id') = +schedule.id and auto_scheduled = 1 and state_type = 'SCHEDULED'
       and next_scheduled_start_time >= ${now}
     order by next_scheduled_start_time desc limit 1 offset ${sql.lit(offset)})`
 }
