@@ -120,7 +120,7 @@ function isOn(limitIds: readonly string[]) {
     where ${among('leased.value', limitIds)})`
 }
 
-export function leaseOf(row: ConcurrencyLeaseRow): Lease {
+function leaseOf(row: ConcurrencyLeaseRow): Lease {
   const { id, created, expiration, slots, holder_type: type, holder_id: holder } = row
   const limitIds: readonly string[] = JSON.parse(row.limit_ids)
   return {

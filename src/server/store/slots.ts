@@ -67,7 +67,7 @@ export function activeSlots(at: Stamp): RawBuilder<number> {
 }
 
 /** The slots that were asked for in vain, less what has been granted since in all likelihood (`denied_slots_after_decay`). */
-export function deniedSlots(at: Stamp): RawBuilder<number> {
+function deniedSlots(at: Stamp): RawBuilder<number> {
   const longest = sql`case when name like 'tag:%' then ${MOST_WAIT_SECONDS.tag} else ${MOST_WAIT_SECONDS.other} end`
   const held = sql`max(${LEAST_OCCUPANCY_SECONDS}, min(avg_slot_occupancy_seconds, ${longest}))`
   const rate = sql`case when slot_decay_per_second > 0 then slot_decay_per_second else 1.0 / ${held} end`

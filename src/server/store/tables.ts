@@ -163,7 +163,7 @@ export type TaskRunStateCacheRow = {
 }
 
 /** Background task runs that wait for whoever serves their task. */
-export type TaskQueueRow = { task_run_id: string; task_key: string; is_retry: Bit; queued: Stamp }
+type TaskQueueRow = { task_run_id: string; task_key: string; is_retry: Bit; queued: Stamp }
 
 export type FlowRunInputRow = Base & { flow_run_id: string; key: string; value: string; sender: string | null }
 
