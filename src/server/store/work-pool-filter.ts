@@ -22,23 +22,26 @@ export function workQueueMatches(filter: WorkQueueFilter): Predicate {
   ])
 }
 
-/**
- * The condition that the queue which a row of another table points at is one that the filters want; none without filters.
- * Rows that are to be found in an order are not looked up by their queue.
- */
+/** The condition that the queue which a row of another table points at is one that the filters want; none without filters. */
 export function throughQueue(
   pointer: 'deployment.work_queue_id' | 'flow_run.work_queue_id',
   pools: WorkPoolFilter | null | undefined,
   queues: WorkQueueFilter | null | undefined,
-  { ordered = false } = {},
 ): readonly Predicate[] {
-  const conditions = [
+  if (isAbsent(pools) && isAbsent(queues)) return []
+  return [
+    sql<SqlBool>`${sql.ref(pointer)} in (select work_queue.id from work_queue
+      join work_pool on work_pool.id = work_queue.work_pool_id where ${queueInPoolMatches(pools, queues)})`,
+  ]
+}
+
+/** The condition on `work_queue` joined with its `work_pool` that both filters say. */
+export function queueInPoolMatches(
+  pools: WorkPoolFilter | null | undefined,
+  queues: WorkQueueFilter | null | undefined,
+): Predicate {
+  return combined('and_', [
     ...(isAbsent(pools) ? [] : [workPoolMatches(pools)]),
     ...(isAbsent(queues) ? [] : [workQueueMatches(queues)]),
-  ]
-  if (conditions.length === 0) return []
-  return [
-    sql<SqlBool>`${sql.raw(ordered ? '+' : '')}${sql.ref(pointer)} in (select work_queue.id from work_queue
-      join work_pool on work_pool.id = work_queue.work_pool_id where ${combined('and_', conditions)})`,
-  ]
+  ])
 }
