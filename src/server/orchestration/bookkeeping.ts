@@ -11,7 +11,7 @@ export function writtenState(proposed: ProposedState, { now, laterTimestamps, id
 }
 
 /** The columns that follow from the state alone (`COMMON_GLOBAL_TRANSFORMS`, `S:orchestration/global_policy.py`). */
-export function bookkeeping(run: RunView, state: State): Partial<Bookkept> {
+function bookkeeping(run: RunView, state: State): Partial<Bookkept> {
   const { type, timestamp } = state
   return {
     state_type: type,

@@ -2,6 +2,7 @@ import { createLease, readLease, renewLease, revokeLease } from '../store/lease.
 import { releaseSlots, takeSlots } from '../store/slots.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Writer } from '../store/store.ts'
+import { secondsLater } from './later.ts'
 import type { Effect } from './rule.ts'
 
 /** An effect on limits and leases. */
@@ -19,7 +20,7 @@ export async function carryOutSlots(trx: Writer, effect: SlotEffect, at: Stamp):
     case 'take-slots':
       return take(trx, effect, at)
     case 'renew-lease':
-      await renewLease(trx, effect.leaseId, later(at, effect.seconds))
+      await renewLease(trx, effect.leaseId, secondsLater(at, effect.seconds))
       return
     case 'revoke-lease':
       await revokeLease(trx, effect.leaseId)
@@ -39,7 +40,7 @@ async function take(
 ): Promise<void> {
   // The rules saw free slots in this same transaction.
   await takeSlots(trx, limitIds, { slots: 1, at })
-  await createLease(trx, { id, created: at, expiration: later(at, seconds), slots: 1, limitIds, holder })
+  await createLease(trx, { id, created: at, expiration: secondsLater(at, seconds), slots: 1, limitIds, holder })
 }
 
 async function release(
@@ -54,8 +55,4 @@ async function release(
   } else if (fallbackLimitId !== undefined) {
     await releaseSlots(trx, [fallbackLimitId], { slots: 1, at })
   }
-}
-
-function later(at: Stamp, seconds: number): Stamp {
-  return at + Math.round(seconds * 1_000_000)
 }

@@ -24,7 +24,7 @@ export type Effect =
   /** Hands a background task to whoever serves its key. */
   | { readonly kind: 'enqueue-task'; readonly isRetry: boolean }
 
-export type Holder = { readonly type: 'flow_run' | 'task_run'; readonly id: string }
+type Holder = { readonly type: 'flow_run' | 'task_run'; readonly id: string }
 
 /** What a rule thinks of a proposal. */
 export type Verdict<Changes> =
@@ -55,7 +55,7 @@ export type Settled = {
 }
 
 /** What follows from a settled transition. */
-export type Aftermath<Changes> = { readonly changes?: Changes; readonly effects?: readonly Effect[] }
+type Aftermath<Changes> = { readonly changes?: Changes; readonly effects?: readonly Effect[] }
 
 /**
  * One rule. It fires on transitions from one of `from` to one of `to`, null meaning no state, as long as no rule before

@@ -449,4 +449,10 @@ describe('a failed run', () => {
       changes: { empirical_policy: { retry_type: null } },
     })
   })
+
+  test('waits no longer than time can be written', () => {
+    const empirical_policy = { ...POLICY, retries: 1, retry_delay: 1e15 }
+    const { written } = outcome(state('RUNNING'), proposal('FAILED'), { empirical_policy, run_count: 1 })
+    expect(written?.state_details.scheduled_time).toBe(Date.UTC(9999, 11, 31, 23, 59, 59) * 1000)
+  })
 })

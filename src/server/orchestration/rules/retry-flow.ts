@@ -1,4 +1,5 @@
 import type { FlowContext } from '../context.ts'
+import { secondsLater } from '../later.ts'
 import type { FlowRule, Verdict } from '../rule.ts'
 import type { FlowRunChanges, FlowRunView } from '../run.ts'
 import { type ProposedState, type State, proposal } from '../state.ts'
@@ -33,7 +34,7 @@ function retried(
       message,
       data,
       details: {
-        scheduled_time: now + (policy.retry_delay ?? 0) * 1_000_000,
+        scheduled_time: secondsLater(now, policy.retry_delay ?? 0),
         deployment_concurrency_lease_id: state?.state_details.deployment_concurrency_lease_id ?? null,
       },
     }),

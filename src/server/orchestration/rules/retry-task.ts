@@ -1,4 +1,5 @@
 import { boundedDelay } from '../bounded-delay.ts'
+import { secondsLater } from '../later.ts'
 import { ACCEPT, type TaskRule } from '../rule.ts'
 import type { TaskRunView } from '../run.ts'
 import { proposal } from '../state.ts'
@@ -14,7 +15,7 @@ export const retryTask: TaskRule = {
   before(run, { message, data, state_details: details }, { now, chance }) {
     const { retries } = run.empirical_policy
     if (details.retriable === false || retries === null || run.run_count > retries) return ACCEPT
-    const scheduled = now + Math.round(delaySeconds(run, chance) * 1_000_000)
+    const scheduled = secondsLater(now, delaySeconds(run, chance))
     return {
       verdict: 'reject',
       state: proposal('SCHEDULED', {

@@ -1,6 +1,7 @@
 import { keepsToLimits } from '../client-version.ts'
 import type { DeploymentView, FlowContext, LimitView } from '../context.ts'
 import { hasFreeSlot } from '../free-slot.ts'
+import { secondsLater } from '../later.ts'
 import { ACCEPT, type FlowRule, type Verdict, anyBut } from '../rule.ts'
 import type { FlowRunChanges } from '../run.ts'
 import { type ProposedState, proposal, withDetails } from '../state.ts'
@@ -49,7 +50,7 @@ function refused({ strategy }: DeploymentView, { now }: FlowContext): Verdict<Fl
   if (strategy === 'CANCEL_NEW') {
     return { verdict: 'reject', state: proposal('CANCELLED', { message: NONE_NOW }), reason: NONE_NOW }
   }
-  const later = { scheduled_time: now + SLOT_WAIT_SECONDS * 1_000_000 }
+  const later = { scheduled_time: secondsLater(now, SLOT_WAIT_SECONDS) }
   const state = proposal('SCHEDULED', { name: 'AwaitingConcurrencySlot', details: later })
   return { verdict: 'reject', state, reason: NONE_NOW }
 }
