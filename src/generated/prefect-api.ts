@@ -2164,7 +2164,7 @@ export interface DeploymentBulkDeleteResponse {
  */
 export interface DeploymentRunsRequest {
   deployment_ids: string[]
-  scheduled_before?: string
+  scheduled_before?: string | null
   limit?: number | null
   [k: string]: unknown
 }
@@ -3857,9 +3857,9 @@ export interface FlowRun {
  * via the `definition` "WorkPoolRunsQuery".
  */
 export interface WorkPoolRunsQuery {
-  work_queue_names?: string[]
-  scheduled_before?: string
-  scheduled_after?: string
+  work_queue_names?: string[] | null
+  scheduled_before?: string | null
+  scheduled_after?: string | null
   limit?: number | null
   [k: string]: unknown
 }
@@ -3870,9 +3870,9 @@ export interface WorkPoolRunsQuery {
  * via the `definition` "WorkPoolConcurrencyQuery".
  */
 export interface WorkPoolConcurrencyQuery {
-  page?: number
+  page?: number | null
   limit?: number | null
-  flow_run_limit?: number
+  flow_run_limit?: number | null
   [k: string]: unknown
 }
 /**
@@ -4002,7 +4002,7 @@ export interface WorkQueueHealthPolicy {
  * via the `definition` "WorkQueueRunsQuery".
  */
 export interface WorkQueueRunsQuery {
-  scheduled_before?: string
+  scheduled_before?: string | null
   limit?: number | null
   [k: string]: unknown
 }
@@ -4013,7 +4013,7 @@ export interface WorkQueueRunsQuery {
  * via the `definition` "WorkQueueConcurrencyQuery".
  */
 export interface WorkQueueConcurrencyQuery {
-  page?: number
+  page?: number | null
   limit?: number | null
   [k: string]: unknown
 }

@@ -62,7 +62,7 @@ export function agentQueueContract(api: TheApi): void {
     const queue = await newQueue()
     await runOn(queue, { name: 'one' })
     const busy = await runOn(queue, { name: 'two' })
-    expect((await runsOf(queue)).toSorted()).toEqual(['one', 'two'])
+    expect((await runsOf(queue)).map(text).toSorted()).toEqual(['one', 'two'])
     expect(await runsOf(queue, { scheduled_before: '2025-01-01T00:00:00Z' })).toEqual([])
     expect(await runsOf(queue, { limit: 1 })).toHaveLength(1)
     await api().patch(path(queue), { concurrency_limit: 1 })

@@ -61,6 +61,28 @@ export function pollingContract(api: TheApi): void {
     expect((await poll(pool, { limit: 201 })).status).toBe(422)
   })
 
+  test.for<object>([
+    { scheduled_before: 'soon' },
+    { scheduled_after: 5.5e30 },
+    { work_queue_names: 'default' },
+    { work_queue_names: [1] },
+    { limit: -1 },
+    { limit: 'many' },
+  ])('asking for %j is refused', async (body) => {
+    expect((await poll(await newPool(api()), body)).status).toBe(422)
+  })
+
+  test('an unknown key and a null mean nothing', async () => {
+    const pool = await newPool(api())
+    await newRun(pool, PAST, { name: 'one' })
+    const nulls = { limit: null, work_queue_names: null, scheduled_before: null, scheduled_after: null }
+    expect(await polled(pool, { nope: 1, ...nulls })).toEqual(['one'])
+    const holders = { page: null, limit: null, flow_run_limit: null }
+    expect((await api().post(`${path(pool)}/concurrency_status`, holders)).body).toMatchObject({ page: 1, limit: 200 })
+    expect((await api().post('/deployments/get_scheduled_flow_runs', { deployment_ids: null })).status).toBe(422)
+    expect((await api().call('POST', `${path(pool)}/get_scheduled_flow_runs`)).status).toBe(200)
+  })
+
   test('urgent queues come first, whatever the times, and queues are asked by name', async () => {
     const pool = await newPool(api())
     await newQueue(pool, { name: 'urgent', priority: 1 })

@@ -103,7 +103,7 @@ function runRoutes(services: Services): readonly Route[] {
       async handle({ params, body, header }) {
         const { limit } = pageOf(body)
         const { scheduled_before: before } = body
-        const wanted = { before: before === undefined ? undefined : momentOf(before), limit }
+        const wanted = { before: isAbsent(before) ? undefined : momentOf(before), limit }
         const { queue, runs } = await store.read(async (db) => {
           const found = await readWorkQueueById(db, params.id)
           if (found === undefined) throw missing(`Work queue with id ${params.id} not found.`)
@@ -120,7 +120,7 @@ function runRoutes(services: Services): readonly Route[] {
       body: 'WorkQueueConcurrencyQuery',
       answers: { 200: 'WorkQueueConcurrencyStatus' },
       async handle({ params, body }) {
-        const { page = 1 } = body
+        const page = body.page ?? 1
         const { limit } = pageOf(body)
         const { queue, holders } = await store.read(async (db) => {
           const found = await readWorkQueueById(db, params.id)

@@ -19,7 +19,7 @@ export function poolSlotRoutes({ store }: Services): readonly Route[] {
       body: 'WorkPoolConcurrencyQuery',
       answers: { 200: 'WorkPoolConcurrencyStatus' },
       async handle({ params: { name }, body }) {
-        const { page = 1, flow_run_limit: runLimit = DEFAULT_RUNS } = body
+        const [page, runLimit] = [body.page ?? 1, body.flow_run_limit ?? DEFAULT_RUNS]
         const { limit } = pageOf(body)
         const status = store.read(async (db) => {
           const pool = await readWorkPool(db, name)

@@ -8,6 +8,7 @@ import { type PolledQueue, findStartableOf, readPolledPool, readPolledQueues } f
 import type { Stamp } from '../store/stamp.ts'
 import { recordDeploymentPoll, recordQueuePoll } from '../work/record-poll.ts'
 import { runsForWorker } from '../work/runs-for-worker.ts'
+import type { Bodies } from './body.ts'
 import { pageOf } from './paging.ts'
 import { type Route, okJson, post } from './route.ts'
 
@@ -59,9 +60,9 @@ export function scheduledRunRoutes(services: Services): readonly Route[] {
 function wantedQueues(
   pool: string,
   all: readonly PolledQueue[],
-  names: readonly string[] | undefined,
+  names: readonly string[] | null | undefined,
 ): readonly PolledQueue[] {
-  if (names === undefined || names.length === 0) return all
+  if (isAbsent(names) || names.length === 0) return all
   const found = names.map((name) => {
     const queue = all.find((each) => each.name === name)
     if (queue === undefined) throw refused(404, `Work pool queue '${pool}/${name}' not found.`)
@@ -70,10 +71,10 @@ function wantedQueues(
   return [...new Set(found)]
 }
 
-function windowOf(body: { readonly scheduled_before?: string; readonly scheduled_after?: string }) {
+function windowOf(body: Pick<Bodies['WorkPoolRunsQuery'], 'scheduled_before' | 'scheduled_after'>) {
   return { before: stampOf(body.scheduled_before), after: stampOf(body.scheduled_after) }
 }
 
-function stampOf(text: string | undefined): Stamp | undefined {
+function stampOf(text: string | null | undefined): Stamp | undefined {
   return isAbsent(text) ? undefined : momentOf(text)
 }
