@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import pLimit from 'p-limit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Outcome, runProgram } from './program.ts'
@@ -11,8 +12,8 @@ import { type ProgramServer, SERVER_NAMES, type ServerName, startServer } from '
  */
 const chosenServers = SERVER_NAMES.filter(isNamed('REGISTRAR_TEST_SERVERS'))
 
-/** Programs wait more than they work, so each server has several at once. */
-const AT_ONCE = 3
+/** Programs wait more than they work, so each server has several at once. The real one on SQLite stalls under more. */
+const AT_ONCE = { real: 2, embedded: 3 }
 
 /** All programs have to wait for their turn, so what one test waits for is the work of all before it. */
 const LIMIT_MS = 1_800_000
@@ -33,7 +34,7 @@ function agreement(title: string, all: Readonly<Record<string, string>>, authStr
     beforeAll(async () => {
       await Promise.all(chosenServers.map(async (name) => started.set(name, await startServer(name, authString))))
       for (const [name, { api }] of started) {
-        const limit = pLimit(AT_ONCE)
+        const limit = pLimit(AT_ONCE[name])
         for (const program of programs) {
           const outcome = limit(() => runProgram(program, api, authString))
           // That a program could not be started is told by the test that waits for it.
@@ -50,18 +51,37 @@ function agreement(title: string, all: Readonly<Record<string, string>>, authStr
 
     for (const program of programs) {
       it(all[program]!, { timeout: LIMIT_MS }, async () => {
-        const records = []
-        for (const name of chosenServers) {
-          const { code, said, record } = await outcomes.get(`${program} on ${name}`)!
-          expect(code, `${program} on the ${name} server: ${said}\n${started.get(name)!.failures()}`).toBe(0)
-          records.push(record)
-        }
-        const [expected, ...others] = records
-        expect(expected).toBeTypeOf('object')
-        for (const record of others) expect(record).toEqual(expected)
+        const ours = await outcomes.get(`${program} on embedded`)
+        if (ours) succeeded(ours, started.get('embedded')!.failures())
+        let theirs = await outcomes.get(`${program} on real`)
+        if (theirs && !isGood(theirs, ours)) theirs = await runAlone(program, authString)
+        if (theirs) succeeded(theirs, 'on the real server')
+        if (ours && theirs) expect(ours.record).toEqual(theirs.record)
       })
     }
   })
+}
+
+function succeeded({ code, said, record }: Outcome, failures: string): void {
+  expect(code, `${said}\n${failures}`).toBe(0)
+  expect(record).toBeTypeOf('object')
+}
+
+function isGood(theirs: Outcome, ours: Outcome | undefined): boolean {
+  return theirs.code === 0 && (ours === undefined || isDeepStrictEqual(theirs.record, ours.record))
+}
+
+/**
+ * The real server's second chance: with several clients it now and then answers 503 or loses what it was told, and then
+ * it is no measure. On a fresh one, alone, it is. The embedded server has no second chance.
+ */
+async function runAlone(program: string, authString: string | undefined): Promise<Outcome> {
+  const server = await startServer('real', authString)
+  try {
+    return await runProgram(program, server.api, authString)
+  } finally {
+    await server.close()
+  }
 }
 
 /** Whether a name is in a list of the environment; without one every name is. */

@@ -15,7 +15,7 @@ export type Outcome = {
 
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url))
 const KIT = fileURLToPath(new URL('kit/', import.meta.url))
-const LIMIT_MS = 280_000
+const LIMIT_MS = 420_000
 /** A program that is told to end stops what it started; one that does not is killed after this. */
 const GRACE_MS = 10_000
 const SHOWN_CHARACTERS = 4000

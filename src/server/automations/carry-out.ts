@@ -96,7 +96,8 @@ async function runDeployment(
     state: { type: 'SCHEDULED', name: 'Scheduled', state_details: { scheduled_time: stampText(scheduled) } },
     parameters: await runParameters(triggered, action.parameters ?? {}, doing),
     idempotency_key: idempotencyKey(triggered),
-    ...(action.job_variables === null ? {} : { job_variables: action.job_variables }),
+    // Null is sent as it is: a run with a key then stores none.
+    job_variables: action.job_variables,
   }
   const path = `/deployments/${id}/create_flow_run`
   const { status, body: answer } = await asked(triggered, doing, { method: 'POST', path, body })

@@ -26,7 +26,7 @@ if __name__ == "__main__":
         serve(
             tick.to_deployment(
                 "by-interval",
-                interval=timedelta(seconds=3),
+                interval=timedelta(seconds=8),
                 parameters={"source": "interval"},
                 tags=["first"],
                 description="Often.",
@@ -34,9 +34,9 @@ if __name__ == "__main__":
             tick.to_deployment("by-cron", schedules=[Cron("0 3 1 1 *", timezone="Europe/Berlin")], version="v7"),
             tick.to_deployment(
                 "by-rrule",
-                schedules=[RRule("FREQ=SECONDLY;INTERVAL=4", timezone="UTC")],
+                schedules=[RRule("FREQ=SECONDLY;INTERVAL=9", timezone="UTC")],
                 parameters={"source": "rrule"},
             ),
-            tick.to_deployment("asleep", interval=timedelta(seconds=2), paused=True),
+            tick.to_deployment("asleep", interval=timedelta(seconds=8), paused=True),
             limit=4,
         )

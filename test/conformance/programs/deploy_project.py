@@ -1,4 +1,4 @@
-"""`prefect deploy` of a project: all of prefect.yaml, one by name, again, with pull steps, schedules, limits, triggers."""
+"""`prefect deploy` of a project: all of prefect.yaml, one by name, again; pull steps, schedules, limits, triggers."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""A server that asks for a password: who has it works as ever, by hand, served, by worker and CLI; who has not, cannot."""
+"""A server that asks for a password: who has it works as ever, who has not is refused."""
 
 import os
 import sys

@@ -35,21 +35,20 @@ if __name__ == "__main__":
     prefect("work-pool", "create", POOL, "--type", "process")
     source = flow.from_source(str(FLOWS), "greetings.py:greet")
     source.deploy("late", work_pool_name=POOL, print_next_steps=False)
-    source.deploy(
-        "often",
-        work_pool_name=POOL,
-        schedules=[Interval(4, parameters={"name": "scheduled"}, slug="often")],
-        tags=["scheduled"],
-        print_next_steps=False,
-    )
     source.deploy("rarely", work_pool_name=POOL, cron="0 4 * * *", print_next_steps=False)
     source.deploy("not-yet", work_pool_name=POOL, cron="0 5 * * *", paused=True, print_next_steps=False)
     late = run_deployment("greet/late", flow_run_name="late 1", timeout=0)
     rare = wait_for("runs of the cron", lambda: waiting("greet/rarely"))
-    wait_for("runs of the interval", lambda: waiting("greet/often"))
     was_late = wait_for_state(late.id, "Late")
-    with worker(POOL):
+    with worker(POOL, "--limit", "2"):
         wait_for_end(late.id)
+        source.deploy(
+            "often",
+            work_pool_name=POOL,
+            schedules=[Interval(6, parameters={"name": "scheduled"}, slug="often")],
+            tags=["scheduled"],
+            print_next_steps=False,
+        )
         wait_for("two scheduled runs", lambda: len(completed("greet/often")) >= 2)
         row = find_deployment("greet/often")
         request("PATCH", f"/deployments/{row['id']}", {"paused": True})
@@ -61,11 +60,11 @@ if __name__ == "__main__":
     prefect("deployment", "schedule", "pause", "greet/rarely", rarely["schedules"][0]["id"])
     after_pause = [run["id"] for run in waiting("greet/rarely")]
     prefect("deployment", "schedule", "resume", "greet/rarely", rarely["schedules"][0]["id"])
-    again = wait_for("runs of the resumed row", lambda: waiting("greet/rarely"), limit=120)
+    again = wait_for("runs of the resumed row", lambda: waiting("greet/rarely"))
     sleeping = find_deployment("greet/not-yet")
     none = waiting("greet/not-yet")
     request("PATCH", f"/deployments/{sleeping['id']}", {"paused": False})
-    woken = wait_for("runs of the woken deployment", lambda: waiting("greet/not-yet"), limit=120)
+    woken = wait_for("runs of the woken deployment", lambda: waiting("greet/not-yet"))
     request("DELETE", f"/deployments/{sleeping['id']}")
     record(
         was_late={key: was_late["state"][key] for key in ("type", "name", "message")},

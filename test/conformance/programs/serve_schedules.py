@@ -1,4 +1,4 @@
-"""serve() with an interval, a cron and an rrule; all paused when it is interrupted; served again with other settings."""
+"""serve() with an interval, a cron and an rrule; all paused on Ctrl-C; served again with other settings."""
 
 from conformance import document, find_deployment, record, run_facts, runs_of_deployment, serve, wait_for
 
