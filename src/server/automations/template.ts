@@ -36,11 +36,16 @@ export function isTemplate(text: string): boolean {
 export function parseTemplate(source: string): Template {
   const parts: (string | Expression)[] = []
   let at = 0
+  let line = 1
   for (;;) {
     const begin = nextMark(source, at)
-    if (begin < 0) return [...parts, source.slice(at)]
-    parts.push(source.slice(at, begin))
-    const line = source.slice(0, begin).split('\n').length
+    if (begin < 0) {
+      parts.push(source.slice(at))
+      return parts
+    }
+    const before = source.slice(at, begin)
+    parts.push(before)
+    line += linesIn(before)
     const mark = source.slice(begin, begin + 2)
     if (mark === '{%')
       throw new TemplateProblem('This server renders no {% … %}, only {{ … }} with a plain value.', line)
@@ -49,6 +54,7 @@ export function parseTemplate(source: string): Template {
     if (end < 0) throw new TemplateProblem(UNCLOSED[close], line)
     if (mark === '{{') parts.push(parseExpression(source.slice(begin + 2, end).replace(/^-|-$/g, ''), line))
     at = end + 2
+    line += linesIn(source.slice(begin, at))
   }
 }
 
@@ -83,8 +89,13 @@ export function renderValue(expression: Expression, context: Context): Json | un
 export type Context = { readonly [name: string]: unknown }
 
 function nextMark(source: string, from: number): number {
-  const found = source.slice(from).search(/\{[{%#]/)
-  return found < 0 ? -1 : from + found
+  const mark = /\{[{%#]/g
+  mark.lastIndex = from
+  return mark.exec(source)?.index ?? -1
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1
 }
 
 /** Where the mark is that closes; within quotes it closes nothing. */

@@ -4,7 +4,7 @@ import type { EventFilter } from '../requests.ts'
 import { type Stamp, stampText } from '../store/stamp.ts'
 import { matchesText, parseTextQuery } from '../store/text-query.ts'
 import type { EventResource, PrefectEvent } from './event.ts'
-import { hasLabels } from './resource-labels.ts'
+import { hasLabels, patternsOf } from './resource-labels.ts'
 
 /** A filter with its time settled. */
 export type EventQuery = { readonly filter: EventFilter; readonly since: Stamp; readonly until: Stamp }
@@ -12,6 +12,25 @@ export type EventQuery = { readonly filter: EventFilter; readonly since: Stamp; 
 const DAY = 86_400_000_000
 /** How far back a filter without a time looks, from the beginning of the day. */
 const LOOK_BACK_DAYS = 180
+
+/** How many resources, beginnings and patterns one filter may ask for; Prefect has no bound but its own patience. */
+const MOST_CRITERIA = 100
+
+/** Why a filter asks for too much; undefined when it does not. */
+export function criteriaProblem(filter: EventFilter): string | undefined {
+  const related = listOf(filter.related)
+  const resources = [...listOf(filter.any_resource), ...listOf(filter.resource)]
+  const lists = [
+    related,
+    resources,
+    filter.event?.prefix,
+    filter.event?.exclude_prefix,
+    ...resources.map(({ id_prefix: prefix }) => prefix),
+    ...[...related, ...resources].flatMap(({ labels }) => Object.values(labels ?? {}).map(patternsOf)),
+  ]
+  const count = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0)
+  return count <= MOST_CRITERIA ? undefined : `A filter may have at most ${MOST_CRITERIA} criteria.`
+}
 
 /** The query that a filter means at this moment. */
 export function eventQuery(filter: EventFilter, now: Stamp): EventQuery {

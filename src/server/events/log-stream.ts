@@ -7,8 +7,8 @@ import type { LogRow } from '../store/tables.ts'
 
 /** How many lines may wait for one client. Beyond, it is cut off: it can find them all with `/logs/filter`. */
 const MOST_WAITING = 20_000
-/** How many are sent before the client is asked whether it keeps up. */
-const BATCH = 100
+/** After so many characters a client is asked whether it keeps up. */
+const BATCH = 64 * 1024
 
 /** Sends the lines that a filter asks for as they come, until the client leaves. */
 export async function streamLogs(socket: Connection, store: Store, filter: LogFilter): Promise<void> {
@@ -24,7 +24,13 @@ export async function streamLogs(socket: Connection, store: Store, filter: LogFi
   socket.closed.addEventListener('abort', () => wake?.(), { once: true })
   try {
     while (!socket.closed.aborted) {
-      for (const log of waiting.splice(0, BATCH)) socket.send({ type: 'log', log: logOf(log) })
+      for (let sent = 0; sent < BATCH;) {
+        const log = waiting.shift()
+        if (log === undefined) break
+        const text = JSON.stringify({ type: 'log', log: logOf(log) })
+        sent += text.length
+        socket.sendText(text)
+      }
       if (waiting.length > 0) await socket.drained()
       else {
         await new Promise<void>((resolve) => {

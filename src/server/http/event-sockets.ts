@@ -1,5 +1,5 @@
 import { streamEvents } from '../events/event-stream.ts'
-import { eventQuery } from '../events/event-query.ts'
+import { criteriaProblem, eventQuery } from '../events/event-query.ts'
 import { eventDetails, receiveEvents } from '../events/receive-events.ts'
 import type { EventCreate } from '../requests.ts'
 import { type SocketRoute, socketRoute } from '../sockets/route.ts'
@@ -27,6 +27,8 @@ export const eventSockets: readonly SocketRoute[] = [
     async accept(socket, _params, { store }) {
       const message = await filterMessage(socket, 'EventFilter')
       if (message === undefined) return
+      const problem = criteriaProblem(message.filter)
+      if (problem !== undefined) return socket.close(1002, `Invalid filter: ${problem}`)
       const now = store.now()
       const query = eventQuery({ ...message.filter, order: 'ASC' }, now)
       const clamped = { ...query, since: Math.max(query.since, now - LOOK_BACK) }

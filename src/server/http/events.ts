@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { COUNTABLES, countEventsFor } from '../events/count-events.ts'
 import { eventBody } from '../events/event.ts'
-import { type EventQuery, eventQuery } from '../events/event-query.ts'
+import { type EventQuery, criteriaProblem, eventQuery } from '../events/event-query.ts'
 import { nextPageOf, nextPageToken } from '../events/page-token.ts'
 import { receiveEvents, refuseInvalidEvents } from '../events/receive-events.ts'
 import { type Problem, invalidRequest, refused } from '../problem.ts'
+import type { EventFilter } from '../requests.ts'
 import type { Services } from '../services.ts'
 import { countEvents, findEvents } from '../store/event.ts'
 import type { Reader } from '../store/store.ts'
@@ -33,7 +34,7 @@ export function eventRoutes(services: Services): readonly Route[] {
       body: 'EventsQuery',
       answers: { 200: 'EventPage' },
       async handle({ body }, c) {
-        const query = eventQuery(body.filter ?? {}, store.now())
+        const query = eventQuery(checkedFilter(body.filter ?? {}), store.now())
         const size = body.limit ?? PAGE_SIZE
         const pages = store.read(async (db) => {
           const count = await countEvents(db, query)
@@ -51,7 +52,8 @@ export function eventRoutes(services: Services): readonly Route[] {
         if (token === undefined) throw missingToken()
         const page = nextPageOf(token)
         if (page === undefined) throw refused(403, 'Forbidden')
-        const query = eventQuery(checkedBody('EventFilter', JSON.parse(JSON.stringify(page.filter))), store.now())
+        const filter = checkedBody('EventFilter', JSON.parse(JSON.stringify(page.filter)))
+        const query = eventQuery(checkedFilter(filter), store.now())
         const stretch = { count: page.count, size: Math.min(page.page_size, PAGE_SIZE), offset: page.offset }
         return ok(await store.read((db) => pageBody(db, query, stretch, c)))
       },
@@ -65,10 +67,16 @@ export function eventRoutes(services: Services): readonly Route[] {
         if (countable === undefined) throw notCountable(params.countable, body)
         const now = store.now()
         const by = { countable, unit: body.time_unit ?? 'day', interval: body.time_interval ?? 1, now } as const
-        return ok(await store.read((db) => countEventsFor(db, eventQuery(body.filter, now), by)))
+        return ok(await store.read((db) => countEventsFor(db, eventQuery(checkedFilter(body.filter), now), by)))
       },
     }),
   ]
+}
+
+function checkedFilter(filter: EventFilter): EventFilter {
+  const problem = criteriaProblem(filter)
+  if (problem !== undefined) throw refused(422, problem)
+  return filter
 }
 
 type Stretch = { readonly count: number; readonly size: number; readonly offset: number }

@@ -9,7 +9,7 @@ import { textTerms } from './text-query.ts'
 /** The condition on table `event` that a query says. Its columns stand alone, so that subqueries can use it. */
 export function eventMatches(query: EventQuery): Predicate {
   const { filter, since, until } = query
-  return combined('and_', [
+  return allOf([
     sql<SqlBool>`event.occurred >= ${since}`,
     sql<SqlBool>`event.occurred <= ${until}`,
     ...nameTerms(filter.event),
@@ -37,8 +37,8 @@ function nameTerms(filter: EventFilter['event']): Predicate[] {
   const { prefix, exclude_prefix: notPrefix, name, exclude_name: notName } = filter
   const column = sql`event.event`
   return [
-    ...(prefix?.length ? [anyOf(prefix.map((text) => begins(column, text)))] : []),
-    ...(notPrefix ?? []).map((text) => sql<SqlBool>`not ${begins(column, text)}`),
+    ...(prefix?.length ? [beginsAny(column, prefix)] : []),
+    ...(notPrefix?.length ? [sql<SqlBool>`not ${beginsAny(column, notPrefix)}`] : []),
     ...(name?.length ? [among(column, name)] : []),
     ...(notName?.length ? [sql<SqlBool>`not ${among(column, notName)}`] : []),
   ]
@@ -55,10 +55,7 @@ function resourceTerms(filter: EventFilter['resource']): Predicate[] {
 }
 
 function idTerms(column: Column, { id, id_prefix: prefix }: Pick<ResourceFilter, 'id' | 'id_prefix'>): Predicate[] {
-  return [
-    ...(id?.length ? [among(column, id)] : []),
-    ...(prefix?.length ? [anyOf(prefix.map((text) => begins(column, text)))] : []),
-  ]
+  return [...(id?.length ? [among(column, id)] : []), ...(prefix?.length ? [beginsAny(column, prefix)] : [])]
 }
 
 type RelatedFilter = Extract<NonNullable<EventFilter['related']>, { readonly role?: unknown }>
@@ -71,7 +68,10 @@ function relatedTerms(filter: RelatedFilter, query: EventQuery): Predicate[] {
     ...idTerms(source.id, { id: filter.id ?? null }),
     ...(role?.length ? [among(source.role, role)] : []),
     ...(pairs?.length
-      ? [anyOf(pairs.map(([id, inRole]) => sql<SqlBool>`(${source.id} = ${id} and ${source.role} = ${inRole})`))]
+      ? [
+          sql<SqlBool>`exists (select 1 from json_each(${JSON.stringify(pairs)}) as pair
+      where pair.value ->> 0 = ${source.id} and pair.value ->> 1 = ${source.role})`,
+        ]
       : []),
     ...labelTerms(source, labels),
   ]
@@ -105,7 +105,7 @@ const INDEXED: Source = {
   role: sql`held.role`,
   json: sql`null`,
   holds: (terms, { since, until }) => sql<SqlBool>`event.seq in (select held.event_seq from event_resource as held
-    where ${sql.join(terms, sql` and `)} and held.occurred >= ${since} and held.occurred <= ${until})`,
+    where ${allOf(terms)} and held.occurred >= ${since} and held.occurred <= ${until})`,
 }
 
 function listed(list: Column): Source {
@@ -113,8 +113,7 @@ function listed(list: Column): Source {
     id: sql`held.value ->> '$."prefect.resource.id"'`,
     role: sql`coalesce(held.value ->> '$."prefect.resource.role"', '')`,
     json: sql`held.value`,
-    holds: (terms) =>
-      sql<SqlBool>`exists (select 1 from json_each(${list}) as held where ${sql.join(terms, sql` and `)})`,
+    holds: (terms) => sql<SqlBool>`exists (select 1 from json_each(${list}) as held where ${allOf(terms)})`,
   }
 }
 
@@ -123,24 +122,44 @@ function labelTerms(
   source: { readonly id: Column; readonly json: Column; readonly role?: Column },
   labels: ResourceLabels | null | undefined,
 ): Predicate[] {
-  return Object.entries(labels ?? {}).flatMap(([label, value]) => {
+  const entries = Object.entries(labels ?? {})
+  if (entries.length > MOST_LABELS) return [sql<SqlBool>`0`]
+  return entries.flatMap(([label, value]) => {
     const patterns = patternsOf(value)
-    if (label === ID) return patterns.length === 0 ? [] : [anyOf(patterns.map((pattern) => isLike(source.id, pattern)))]
+    if (label === ID) return patterns.length === 0 ? [] : [likeAny(source.id, patterns)]
     if (label === ROLE && source.role !== undefined) return patterns.length === 0 ? [] : [among(source.role, patterns)]
     if (patterns.length === 0) return [sql<SqlBool>`0`]
     return [
       sql<SqlBool>`exists (select 1 from json_each(${source.json}) as label
-        where label.key = ${label} and ${anyOf(patterns.map((pattern) => isLike(sql`label.value`, pattern)))})`,
+        where label.key = ${label} and ${likeAny(sql`label.value`, patterns)})`,
     ]
   })
 }
 
-/** Wildcards as SQL's: upper and lower case are alike for ASCII, as in Prefect on SQLite. */
-function isLike(column: Column, pattern: string): Predicate {
-  const isNegated = pattern.startsWith('!')
-  const plain = (isNegated ? pattern.slice(1) : pattern).replaceAll(/[\\%_]/g, String.raw`\$&`)
-  const like = sql<SqlBool>`${column} like ${plain.replaceAll('*', '%').replaceAll('?', '_')} escape '\\'`
-  return isNegated ? sql<SqlBool>`not (${like})` : like
+/** No resource has more labels. */
+const MOST_LABELS = 500
+/** No pattern that is longer can be looked for, in characters. */
+const MOST_PATTERN = 10_000
+
+/** Wildcards as SQL's: upper and lower case are alike for ASCII, as in Prefect on SQLite. A `!` turns a pattern round. */
+function likeAny(column: Column, patterns: readonly string[]): Predicate {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).map(likePattern)
+  const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => likePattern(pattern.slice(1)))
+  return sql<SqlBool>`(exists (select 1 from json_each(${listText(wanted)}) as wanted
+      where ${column} like wanted.value escape '\\')
+    or exists (select 1 from json_each(${listText(unwanted)}) as unwanted
+      where ${column} not like unwanted.value escape '\\'))`
+}
+
+function listText(patterns: readonly string[]): string {
+  return JSON.stringify(patterns.filter((pattern) => pattern.length <= MOST_PATTERN))
+}
+
+function likePattern(pattern: string): string {
+  return pattern
+    .replaceAll(/[\\%_]/g, String.raw`\$&`)
+    .replaceAll(/\*+/g, '%')
+    .replaceAll('?', '_')
 }
 
 function among(column: Column, values: readonly string[]): Predicate {
@@ -148,11 +167,23 @@ function among(column: Column, values: readonly string[]): Predicate {
   return sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
-/** As a range, which an index can answer. */
-function begins(column: Column, text: string): Predicate {
-  return sql<SqlBool>`(${column} >= ${text} and ${column} < ${`${text}\u{10FFFF}`})`
+/** As ranges, which an index can answer; very many are looked through instead. */
+function beginsAny(column: Column, texts: readonly string[]): Predicate {
+  if (texts.length > MOST_RANGES) {
+    return sql<SqlBool>`exists (select 1 from json_each(${JSON.stringify(texts)}) as prefix
+      where ${column} >= prefix.value and ${column} < prefix.value || ${LAST})`
+  }
+  const ranges = texts.map((text) => sql`(${column} >= ${text} and ${column} < ${`${text}${LAST}`})`)
+  return sql<SqlBool>`(${sql.join(ranges, sql` or `)})`
 }
 
-function anyOf(terms: readonly Predicate[]): Predicate {
-  return sql<SqlBool>`(${sql.join(terms, sql` or `)})`
+const MOST_RANGES = 20
+/** Comes after every text. */
+const LAST = '\u{10FFFF}'
+
+/** Half by half, as SQLite bounds how deep a condition may be. */
+function allOf(terms: readonly Predicate[]): Predicate {
+  if (terms.length <= 10) return combined('and_', terms)
+  const middle = Math.ceil(terms.length / 2)
+  return combined('and_', [allOf(terms.slice(0, middle)), allOf(terms.slice(middle))])
 }
