@@ -153,8 +153,7 @@ export function flowRunCreateContract(api: TheApi): void {
     [{ type: 'CANCELLING' }, { state_name: 'Cancelling', state_type: 'CANCELLING' }],
   ])('a run begins in the state %j', async ([state, seen]) => {
     const run = await newFlowRun(api(), { state })
-    const shown = JSON.parse(JSON.stringify(run).replaceAll('.000000Z', 'Z'))
-    expect(shown).toMatchObject(seen)
+    expect(run).toMatchObject(seen)
     expect(run.state).toMatchObject({ ...state, state_details: expect.any(Object) })
     const history = await api().get(`/flow_run_states/?flow_run_id=${text(run.id)}`)
     expect(items(history.body).map(({ id }) => id)).toEqual([run.state_id])

@@ -199,7 +199,7 @@ export function flowRunFilterContract(api: TheApi): void {
       const { flow } = await three()
       await newFlowRun(api(), { flow_id: flow.id, state: { ...SCHEDULED, message: 'second' } })
       const { body } = await history(flow, days('2029-12-31T12:00:00Z', '2030-01-02T00:00:00Z'))
-      expect(JSON.parse(JSON.stringify(body).replaceAll('.000000Z', 'Z'))).toEqual([
+      expect(body).toEqual([
         {
           interval_start: '2029-12-31T12:00:00Z',
           interval_end: '2030-01-01T12:00:00Z',

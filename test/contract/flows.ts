@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { NOWHERE, type TheApi, each, fresh, messages, newDeployment, newFlow, places, text } from './api.ts'
 
@@ -123,6 +124,14 @@ export function flowContract(api: TheApi): void {
     const empty = await api().call('POST', '/flows/')
     expect(empty.status).toBe(422)
     expect(places(empty)).toEqual(['body'])
+  })
+
+  test('an id in upper case finds what it names, also among several', async () => {
+    const { id } = await newFlow(api())
+    const any_ = [text(id).toUpperCase()]
+    expect(each((await api().post('/flows/filter', { flows: { id: { any_ } } })).body, 'id')).toEqual([id])
+    const several = { flows: { id: { any_: [...any_, randomUUID()] } } }
+    expect(each((await api().post('/flows/filter', several)).body, 'id')).toEqual([id])
   })
 
   test('deleting a flow deletes its deployments', async () => {

@@ -15,8 +15,12 @@ export function stamps(clock: Clock): () => Stamp {
   }
 }
 
-/** The stamp as the API writes it: UTC with six decimals, as in `2026-11-21T10:16:08.960124Z`. */
+/**
+ * The stamp as the API writes it: UTC with six decimals, as in `2026-11-21T10:16:08.960124Z`; whole seconds, as schedules
+ * have them, without any, as pydantic does.
+ */
 export function stampText(stamp: Stamp): string {
-  const seconds = new Date(Math.floor(stamp / 1000)).toISOString().slice(0, 23)
-  return `${seconds}${String(((stamp % 1000) + 1000) % 1000).padStart(3, '0')}Z`
+  const text = new Date(Math.floor(stamp / 1000)).toISOString()
+  if (stamp % 1_000_000 === 0) return `${text.slice(0, 19)}Z`
+  return `${text.slice(0, 23)}${String(((stamp % 1000) + 1000) % 1000).padStart(3, '0')}Z`
 }

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { startMemory } from '../../support/memory-server.ts'
 
-const server = await startMemory()
+const server = await startMemory({ isActive: false })
 afterAll(() => server.close())
 
 async function metrics(path = '/metrics'): Promise<string> {

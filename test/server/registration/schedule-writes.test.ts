@@ -7,7 +7,7 @@ import type { DeploymentSchedule } from '../../../src/server/store/deployment-sc
 const rule = { cron: '0 0 * * *', timezone: null, day_or: true }
 
 function live(slug: string | null): DeploymentSchedule {
-  const at = '2026-01-01T00:00:00.000000Z'
+  const at = '2026-01-01T00:00:00Z'
   const base = { id: `id-of-${slug}`, created: at, updated: at, deployment_id: 'd' }
   return { ...base, schedule: rule, active: true, max_scheduled_runs: null, parameters: {}, slug }
 }

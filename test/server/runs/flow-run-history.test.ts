@@ -41,7 +41,7 @@ test('each interval has its states, and one without runs has none', () => {
     sum_estimated_lateness: 7.5,
   } as const
   expect(historyOf({ start: START, length: DAY, count: 2 }, [{ piece: 1, ...late }])).toEqual([
-    { interval_start: '2026-03-01T00:00:00.000000Z', interval_end: '2026-03-02T00:00:00.000000Z', states: [] },
-    { interval_start: '2026-03-02T00:00:00.000000Z', interval_end: '2026-03-03T00:00:00.000000Z', states: [late] },
+    { interval_start: '2026-03-01T00:00:00Z', interval_end: '2026-03-02T00:00:00Z', states: [] },
+    { interval_start: '2026-03-02T00:00:00Z', interval_end: '2026-03-03T00:00:00Z', states: [late] },
   ])
 })
