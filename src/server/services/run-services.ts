@@ -73,8 +73,11 @@ class Worker {
   #sleep(least: number): void {
     this.#cancel?.()
     if (this.#closing.signal.aborted) return
-    const wait = Math.ceil((this.#due - presentMoment(this.#services)) / 1000)
-    this.#cancel = this.#services.timers.after(Math.min(Math.max(wait, least), LONGEST_SLEEP_MS), () => {
+    const wait = Math.max(Math.ceil((this.#due - presentMoment(this.#services)) / 1000), least)
+    const isLook = wait >= LONGEST_SLEEP_MS
+    this.#cancel = this.#services.timers.after(Math.min(wait, LONGEST_SLEEP_MS), () => {
+      // timers go by a clock of their own, which may be a little ahead: what is not due yet would be overlooked
+      if (!isLook && presentMoment(this.#services) < this.#due) return this.#sleep(1)
       this.#working = this.#work().finally(() => {
         this.#working = undefined
         this.#sleep(SHORTEST_SLEEP_MS)

@@ -6,11 +6,14 @@ import { SECOND, type Service } from '../../../src/server/services/service.ts'
 import type { Services } from '../../../src/server/services.ts'
 import { announce } from '../../../src/server/store/announcement.ts'
 import { openStore } from '../../../src/server/store/store.ts'
-import { fakeTime } from '../../support/timers.ts'
+import { type FakeTime, fakeTime } from '../../support/timers.ts'
 
 /** A service that notes when it works, with what `work` says about the next time. */
-async function running(work: (count: number, now: number) => number | undefined, fails?: (count: number) => boolean) {
-  const time = fakeTime(0)
+async function running(
+  work: (count: number, now: number) => number | undefined,
+  fails?: (count: number) => boolean,
+  time = fakeTime(0),
+) {
   const store = await openStore({ data: ':memory:', clock: time.clock, uuid: randomUUID })
   const errors: object[] = []
   const log = { ...silentLog, error: (fields: object) => void errors.push(fields) }
@@ -78,4 +81,19 @@ test('after its end it works no more and leaves no timer', async () => {
   await time.advance(200_000)
   expect(worked).toEqual([0])
   expect(time.waiting()).toBe(0)
+})
+
+test('a timer that fires a little early lets nothing be worked before its moment', async () => {
+  const exact = fakeTime(0)
+  const early: FakeTime = {
+    ...exact,
+    timers: { after: (ms, run) => exact.timers.after(ms > 2 ? ms - 1 : ms, run) },
+  }
+  const { time, worked } = await running(
+    (count, now) => (count === 1 ? now + 10 * SECOND : undefined),
+    undefined,
+    early,
+  )
+  await time.advance(11_000)
+  expect(worked).toEqual([0, 10])
 })
