@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Body, fresh, items, text } from '../../contract/api.ts'
 import { folderWith } from '../../support/folder.ts'
@@ -458,6 +460,63 @@ describe('an action', () => {
     })
   })
 
+  test.for<[string, object, object, string | undefined]>([
+    ['cancels', { type: 'cancel-flow-run' }, { type: 'RUNNING' }, 'Cancelling'],
+    ['suspends', { type: 'suspend-flow-run' }, { type: 'RUNNING' }, 'Suspended'],
+    ['deletes', { type: 'delete-flow-run' }, { type: 'COMPLETED' }, undefined],
+    [
+      'resumes',
+      { type: 'resume-flow-run' },
+      {
+        type: 'PAUSED',
+        name: 'Suspended',
+        state_details: { pause_reschedule: true, pause_timeout: '2030-01-01T00:00:00Z' },
+      },
+      'Resuming',
+    ],
+  ])('%s the run that the event is about', async ([, action, state, name]) => {
+    const moved = await started()
+    const { id } = await deployed(moved, [])
+    const made = await moved.post(`/deployments/${text(id)}/create_flow_run`, {})
+    await moved.post(`/flow_runs/${text(made.id)}/set_state`, { state, force: true })
+    await automated(moved, reactive(), [action])
+    const related = [
+      { 'prefect.resource.id': `prefect.flow-run.${text(made.id)}`, 'prefect.resource.role': 'flow-run' },
+    ]
+    await happen(moved, 'thing.broke', { related })
+    await moved.pass(SECOND)
+    expect(await failures(moved)).toEqual([])
+    const runs = items(await moved.post('/flow_runs/filter', {}))
+    expect(runs.map((flowRun) => flowRun.state_name as unknown)).toEqual(name === undefined ? [] : [name])
+  })
+
+  test('that is refused by the rules of runs is told with their reason', async () => {
+    const moved = await started()
+    const { id } = await deployed(moved, [])
+    const made = await moved.post(`/deployments/${text(id)}/create_flow_run`, {})
+    await moved.post(`/flow_runs/${text(made.id)}/set_state`, { state: { type: 'COMPLETED' }, force: true })
+    await automated(moved, reactive(), [{ type: 'cancel-flow-run' }])
+    await happen(moved, 'thing.broke', { resource: { 'prefect.resource.id': `prefect.flow-run.${text(made.id)}` } })
+    await moved.pass(SECOND)
+    expect(await failures(moved)).toEqual([expect.stringMatching(/^Failed to set state: ./)])
+  })
+
+  test('pauses the queue of the event, and lets it go on', async () => {
+    const moved = await started()
+    const pool = await moved.post('/work_pools/', { name: 'p', type: 'process' })
+    const id = text(pool.default_queue_id)
+    await automated(moved, reactive({ expect: ['pause'] }), [{ type: 'pause-work-queue', source: 'inferred' }])
+    await automated(moved, reactive({ expect: ['resume'] }), [{ type: 'resume-work-queue', work_queue_id: id }])
+    const isPaused = async () => (await moved.call('GET', '/work_pools/p/queues/default')).is_paused
+    await happen(moved, 'pause', { resource: { 'prefect.resource.id': `prefect.work-queue.${id}` } })
+    await moved.pass(SECOND)
+    expect(await failures(moved)).toEqual([])
+    expect(await isPaused()).toBe(true)
+    await happen(moved, 'resume')
+    await moved.pass(SECOND)
+    expect(await isPaused()).toBe(false)
+  })
+
   test('when the automation is triggered knows that event', async () => {
     const moved = await started()
     const { id } = await deployed(moved, [])
@@ -468,6 +527,47 @@ describe('an action', () => {
     const [made] = items(await moved.post('/flow_runs/filter', {}))
     expect(made?.parameters).toEqual({ told: 'prefect.automation.triggered' })
   })
+})
+
+test('what was to be done when the server ended is done after a restart, once', async () => {
+  const folder = await folderWith({})
+  const moved = await started(folder)
+  const { id } = await deployed(moved, [])
+  const run = { type: 'run-deployment', source: 'selected', deployment_id: id }
+  await automated(moved, reactive(), [run, run])
+  await moved.pass(SECOND)
+  await happen(moved, 'thing.broke')
+  await moved.server.close()
+  // as if the process had ended after it noted what to do, and after it did the first of it
+  const database = new Database(join(folder, 'registrar.db'))
+  expect(database.prepare('select count(*) as count from automation_action').get()).toEqual({ count: 0 })
+  database.close()
+  running = await movedServer(folder, moved.time)
+  await running.pass(SECOND)
+  expect(items(await running.post('/flow_runs/filter', {}))).toHaveLength(2)
+  const [executed] = await told(running, 'prefect.automation.action.executed')
+  const triggeredAction = {
+    invocation: text(executed?.payload?.invocation),
+    automation: {
+      id: text(executed?.resource?.['prefect.resource.id']).slice('prefect.automation.'.length),
+      name: 'a',
+      trigger: { ...reactive(), id: randomUUID() },
+    },
+    action: { ...run, parameters: null, job_variables: null, schedule_after: 0 },
+    index: 0,
+    triggered: 1,
+    labels: {},
+    event: null,
+    triggeredEventId: randomUUID(),
+  }
+  await running.server.close()
+  const again = new Database(join(folder, 'registrar.db'))
+  again.prepare('insert into automation_action (action) values (?)').run(JSON.stringify(triggeredAction))
+  again.close()
+  running = await movedServer(folder, moved.time)
+  await running.pass(SECOND)
+  expect(items(await running.post('/flow_runs/filter', {}))).toHaveLength(2)
+  expect(await told(running, 'prefect.automation.action.executed')).toHaveLength(3)
 })
 
 test('events that came while no automation looked are looked at after a restart, once', async () => {
