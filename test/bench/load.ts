@@ -104,7 +104,7 @@ export async function fire(server: BenchServer, requests: Requests, amount: numb
       },
     ],
   })
-  const tooLong = setTimeout(() => void (running as unknown as { stop(): void }).stop(), most * 1000)
+  const tooLong = setTimeout(() => (running as unknown as { stop(): void }).stop(), most * 1000)
   const result = await running
   clearTimeout(tooLong)
   const answered = result['2xx'] + result.non2xx

@@ -50,7 +50,7 @@ export function apiAt(url: string, isFlaky: boolean): Api {
   const call: Api['call'] = async (...request) => {
     const answer = await answered(...request)
     const text = await answer.text()
-    const isText = /^text\/csv/.test(answer.headers.get('content-type') ?? '')
+    const isText = answer.headers.get('content-type')?.startsWith('text/csv') ?? false
     const read: Body = text === '' ? null : JSON.parse(isText ? JSON.stringify(text) : text)
     return { status: answer.status, body: read }
   }

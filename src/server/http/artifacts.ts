@@ -97,7 +97,7 @@ const MOST_CHARACTERS = 500
 function shortened(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(metadata).map(([name, text]) => {
-      const characters = [...text]
+      const characters = Array.from(text)
       return [name, characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS).join('')}...` : text]
     }),
   )

@@ -14,7 +14,7 @@ export function openApiRoute(routes: readonly Route[]): Route {
 }
 
 /** The OpenAPI 3.1 description of a table of routes. */
-export function openApiDocument(routes: readonly Route[]): object {
+function openApiDocument(routes: readonly Route[]): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
     const path = route.path.replaceAll(':uuid}', '}')
@@ -81,16 +81,12 @@ function schemaOf(shape: Exclude<AnswerShape, 'nothing' | 'text' | { readonly me
   if (typeof shape === 'object') {
     return 'list' in shape ? { type: 'array', items: { $ref: `${SCHEMAS}${shape.list}` } } : pageOf(shape.page)
   }
-  switch (shape) {
-    case 'any':
-      return {}
-    case 'boolean':
-    case 'integer':
-    case 'string':
-    case 'null':
-      return { type: shape }
-  }
-  return { $ref: `${SCHEMAS}${shape}` }
+  if (shape === 'any') return {}
+  return isPlain(shape) ? { type: shape } : { $ref: `${SCHEMAS}${shape}` }
+}
+
+function isPlain(shape: string): boolean {
+  return shape === 'boolean' || shape === 'integer' || shape === 'string' || shape === 'null'
 }
 
 function pageOf(name: string): object {

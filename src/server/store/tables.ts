@@ -152,10 +152,10 @@ type StateRow = Base & {
 }
 
 export type FlowRunStateRow = StateRow & { flow_run_id: string }
-export type TaskRunStateRow = StateRow & { task_run_id: string }
+type TaskRunStateRow = StateRow & { task_run_id: string }
 
 /** States that task runs of the same cache key take instead of running. */
-export type TaskRunStateCacheRow = {
+type TaskRunStateCacheRow = {
   cache_key: string
   cache_expiration: Stamp | null
   created: Stamp
@@ -203,7 +203,7 @@ export type EventRow = {
 }
 
 /** Every resource of an event, its own (role empty) and the related ones, so that events are found by any of them. */
-export type EventResourceRow = { event_seq: number; occurred: Stamp; resource_id: string; role: string }
+type EventResourceRow = { event_seq: number; occurred: Stamp; resource_id: string; role: string }
 
 export type BlockTypeRow = Base & {
   name: string
@@ -266,7 +266,7 @@ export type AutomationRow = Base & {
   since_seq: number
 }
 
-export type AutomationResourceRow = { automation_id: string; resource_id: string; owned: Bit }
+type AutomationResourceRow = { automation_id: string; resource_id: string; owned: Bit }
 
 export type AutomationBucketRow = {
   automation_id: string
@@ -279,7 +279,7 @@ export type AutomationBucketRow = {
   last_event: JsonText | null
 }
 
-export type AutomationFiringRow = {
+type AutomationFiringRow = {
   automation_id: string
   parent_id: string
   child_id: string
@@ -287,9 +287,9 @@ export type AutomationFiringRow = {
   firing: JsonText
 }
 
-export type AutomationActionRow = { seq: Generated<number>; action: JsonText }
+type AutomationActionRow = { seq: Generated<number>; action: JsonText }
 
-export type AutomationCursorRow = { id: 0; seq: number }
+type AutomationCursorRow = { id: 0; seq: number }
 
 /** The tables by name. Rows never leave `store/`: its functions give the API's objects. */
 export type Tables = {

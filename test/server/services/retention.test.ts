@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
-import { items } from '../../contract/api.ts'
+import { type Body, items, text } from '../../contract/api.ts'
 import { type MovedServer, deployed, movedServer } from '../../support/moved-server.ts'
 import { fakeTime } from '../../support/timers.ts'
 
@@ -19,9 +19,9 @@ async function later(server: MovedServer, ms: number): Promise<void> {
 }
 
 /** A run in a state, with one line of log. */
-async function run({ post, time }: MovedServer, deploymentId: unknown, state: string): Promise<unknown> {
-  const { id } = await post(`/deployments/${deploymentId}/create_flow_run`, { idempotency_key: randomUUID() })
-  await post(`/flow_runs/${id}/set_state`, { state: { type: state }, force: true })
+async function run({ post, time }: MovedServer, deployment: Body, state: string): Promise<unknown> {
+  const { id } = await post(`/deployments/${text(deployment.id)}/create_flow_run`, { idempotency_key: randomUUID() })
+  await post(`/flow_runs/${text(id)}/set_state`, { state: { type: state }, force: true })
   const timestamp = new Date(time.clock()).toISOString()
   await post('/logs/', [{ name: 'n', level: 20, message: state, timestamp, flow_run_id: id }])
   return id
@@ -34,17 +34,17 @@ async function left({
   return {
     runs,
     lines: items(await post('/logs/filter'))
-      .map(({ message }) => message)
-      .sort(),
+      .map(({ message }) => text(message))
+      .toSorted(),
   }
 }
 
 test('ended runs go with their logs when they are older than what is kept, and not before', async () => {
   const server = await keeping(30)
   const deployment = await deployed(server, [])
-  await run(server, deployment.id, 'COMPLETED')
+  await run(server, deployment, 'COMPLETED')
   await later(server, 29 * DAY)
-  const young = await run(server, deployment.id, 'FAILED')
+  const young = await run(server, deployment, 'FAILED')
   expect((await left(server)).runs).toHaveLength(2)
   await later(server, 2 * DAY)
   expect(await left(server)).toEqual({ runs: [young], lines: ['FAILED'] })
@@ -53,7 +53,7 @@ test('ended runs go with their logs when they are older than what is kept, and n
 test('a run that has not ended stays, however old it is', async () => {
   const server = await keeping(1)
   const deployment = await deployed(server, [])
-  const running = await run(server, deployment.id, 'RUNNING')
+  const running = await run(server, deployment, 'RUNNING')
   await later(server, 10 * DAY)
   expect((await left(server)).runs).toEqual([running])
 })
@@ -61,7 +61,7 @@ test('a run that has not ended stays, however old it is', async () => {
 test('more runs than go at once all go', async () => {
   const server = await keeping(1)
   const deployment = await deployed(server, [])
-  for (let index = 0; index < 50; index += 1) await run(server, deployment.id, 'COMPLETED')
+  for (let index = 0; index < 50; index += 1) await run(server, deployment, 'COMPLETED')
   await later(server, 2 * DAY)
   expect(await left(server)).toEqual({ runs: [], lines: [] })
 })
@@ -70,7 +70,7 @@ test('without a time to keep, nothing is ever deleted', async () => {
   const server = await movedServer()
   onTestFinished(() => server.close())
   const deployment = await deployed(server, [])
-  await run(server, deployment.id, 'COMPLETED')
+  await run(server, deployment, 'COMPLETED')
   await later(server, 400 * DAY)
   expect((await left(server)).runs).toHaveLength(1)
 })
