@@ -49,7 +49,7 @@ export type QueryRule = {
   readonly required?: boolean
   readonly format?: string
 }
-export type Answers = { readonly [status: number]: AnswerShape }
+type Answers = { readonly [status: number]: AnswerShape }
 /** A definition, a list of it, a page of it, a plain type, or something that is no JSON. */
 export type AnswerShape =
   | BodyName

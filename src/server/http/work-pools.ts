@@ -4,12 +4,7 @@ import { templateDefaultsProblem } from '../registration/job-variables.ts'
 import { templateDetail } from '../registration/job-template.ts'
 import type { Services } from '../services.ts'
 import type { Reader } from '../store/store.ts'
-import {
-  type WorkPool,
-  countWorkPools,
-  findWorkPools,
-  readWorkPool,
-} from '../store/work-pool.ts'
+import { type WorkPool, countWorkPools, findWorkPools, readWorkPool } from '../store/work-pool.ts'
 import { changePool, createPool, removePool, tellFirstStatus } from '../work/pools.ts'
 import type { Bodies } from './body.ts'
 import { pageOf } from './paging.ts'

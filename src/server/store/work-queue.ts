@@ -62,15 +62,6 @@ export async function findAnyWorkQueues(
   return rows.map(queueOf)
 }
 
-export async function countWorkQueues(db: Reader, poolId: string): Promise<number> {
-  const row = await db
-    .selectFrom('work_queue')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('work_pool_id', '=', poolId)
-    .executeTakeFirstOrThrow()
-  return row.count
-}
-
 /** The queues of a pool, the most urgent first. */
 export async function findWorkQueues(
   db: Reader,
