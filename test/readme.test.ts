@@ -46,7 +46,7 @@ describe('the README', () => {
     expect(timeless(printed)).toBe(timeless(blocks('')[0]!))
 
     const url = /http:\S+/.exec(printed)![0]
-    const block = blocks('sh').find((text) => text.includes('PREFECT_API_URL'))!
+    const block = blocks('sh').find((text) => text.includes('registrar -- plan'))!
     expect(block).toMatch(/^export PREFECT_API_URL=http:\/\/127\.0\.0\.1:4200\/api\s/)
     const commands = [...block.matchAll(/^npm run -s registrar -- (.*)$/gm)].map(([, line]) => line!.split(' '))
     expect(commands).toHaveLength(2)
@@ -66,8 +66,8 @@ describe('the README', () => {
     )
     expect(named).toContain('registrar')
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named))
-    const rows = [...README.matchAll(/^\| `registrar ([a-z ]+?)(?: [[b].*?)?` \| (.*) \|$/gm)]
-    expect(rows).toHaveLength(7)
+    const rows = [...README.matchAll(/^\| `registrar ([a-z ]+?)(?: (?:[[b]|FILE).*?)?` \| (.*) \|$/gm)]
+    expect(rows).toHaveLength(9)
     for (const [, command, words] of rows) {
       const help = await registrar([...command!.split(' '), '--help'], { cwd })
       expect(help.code).toBe(0)
