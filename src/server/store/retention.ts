@@ -16,11 +16,7 @@ export async function deleteRunsEndedBefore(trx: Writer, before: Stamp, most: nu
     .orderBy('end_time')
     .limit(most)
     .execute()
-  const ids = JSON.stringify(rows.map(({ id }) => id))
-  await sql`delete from log where flow_run_id in (select value from json_each(${ids}))`.execute(trx)
-  await deleteArtifactsOf(trx, 'flow_run_id', ids)
-  await sql`delete from flow_run where id in (select value from json_each(${ids}))`.execute(trx)
-  return rows.length
+  return deleteWhole(trx, 'flow_run', rows)
 }
 
 /** Deletes task runs without a flow run that ended before a moment, with their states, logs and artifacts: at most `most`. */
@@ -32,10 +28,19 @@ export async function deleteTaskRunsEndedBefore(trx: Writer, before: Stamp, most
     .where('end_time', '<', before)
     .limit(most)
     .execute()
+  return deleteWhole(trx, 'task_run', rows)
+}
+
+/** Deletes runs with what has no foreign key to them; gives how many. */
+async function deleteWhole(
+  trx: Writer,
+  kind: 'flow_run' | 'task_run',
+  rows: readonly { readonly id: string }[],
+): Promise<number> {
   const ids = JSON.stringify(rows.map(({ id }) => id))
-  await sql`delete from log where task_run_id in (select value from json_each(${ids}))`.execute(trx)
-  await deleteArtifactsOf(trx, 'task_run_id', ids)
-  await sql`delete from task_run where id in (select value from json_each(${ids}))`.execute(trx)
+  await sql`delete from log where ${sql.ref(`${kind}_id`)} in (select value from json_each(${ids}))`.execute(trx)
+  await deleteArtifactsOf(trx, `${kind}_id`, ids)
+  await sql`delete from ${sql.table(kind)} where id in (select value from json_each(${ids}))`.execute(trx)
   return rows.length
 }
 

@@ -1,54 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import Database from 'better-sqlite3'
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { FlowRunsQuery } from '../../../src/server/requests.ts'
 import { countFlowRuns } from '../../../src/server/store/flow-run.ts'
 import { findFlowRuns } from '../../../src/server/store/flow-run-list.ts'
 import { ensureFlow } from '../../../src/server/store/flow.ts'
-import { MIGRATIONS } from '../../../src/server/store/migrations/all.ts'
-import { steady } from '../../../src/server/store/statements.ts'
-import type { Tables } from '../../../src/server/store/tables.ts'
+import { planning } from '../../support/query-plans.ts'
 
 const FLOW = { id: randomUUID(), name: 'etl', tags: [], labels: {}, at: 1 }
 
-type Asked = { readonly text: string; readonly values: readonly unknown[] }
+const { db, planOf: stepsOf } = planning()
+beforeAll(async () => void (await db.transaction().execute((trx) => ensureFlow(trx, FLOW))))
 
-const database = new Database(':memory:')
-let asked: Asked | undefined
-
-/** The database, which notes what was asked of it last. */
-const noting: SqliteDatabase = {
-  close: () => void database.close(),
-  prepare(wanted) {
-    const text = steady(wanted)
-    const statement = database.prepare(text)
-    return {
-      reader: statement.reader,
-      all(values) {
-        asked = { text, values }
-        return statement.all(values)
-      },
-      run: (values) => statement.run(values),
-      iterate: (values) => statement.iterate(values),
-    }
-  },
-}
-
-const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: noting }) })
-beforeAll(async () => {
-  await new Migrator({ db, provider: MIGRATIONS }).migrateToLatest()
-  await db.transaction().execute((trx) => ensureFlow(trx, FLOW))
-})
-afterAll(() => db.destroy())
-
-/** How SQLite goes about what is asked last. */
 async function planOf(asking: Promise<unknown>): Promise<string> {
-  await asking
-  const { text, values } = asked ?? { text: '', values: [] }
-  const rows = database.prepare<unknown[], { detail: string }>(`explain query plan ${text}`).all(values)
-  return rows.map(({ detail }) => detail).join('\n')
+  return (await stepsOf(asking)).join('\n')
 }
 
 const list = (query: FlowRunsQuery) =>
