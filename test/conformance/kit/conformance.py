@@ -423,6 +423,10 @@ class Process:
         return self
 
     def __exit__(self, kind, error, trace):
+        # A run has ended for the server a moment before its process has: what that says last is not to be cut off.
+        end = time.monotonic() + 15
+        while error is None and children_of(self.child.pid) and time.monotonic() < end:
+            time.sleep(0.1)
         try:
             os.killpg(self.child.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -430,6 +434,19 @@ class Process:
         self.child.wait(30)
         if error is not None:
             print(f"--- {' '.join(self.command)} said:\n{self.text}", file=sys.stderr)
+
+
+def children_of(pid):
+    """The processes that a process started and that go on, where the system tells (Linux)."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(parent) == pid and state != "Z":
+            found.append(path.parent.name)
+    return found
 
 
 def worker(pool, *args, **options):

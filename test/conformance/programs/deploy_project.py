@@ -52,6 +52,7 @@ deployments:
     work_pool: *pool
   - name: with-steps
     entrypoint: greetings.py:greet
+    parameters: {name: "{{ prefect.variables.project_name }}"}
     work_pool: *pool
     pull:
       - prefect.deployments.steps.run_shell_script:
@@ -114,6 +115,7 @@ if __name__ == "__main__":
 
     options = {"cwd": project, "env": {"PROJECT_TAG": "from the environment"}}
     prefect("work-pool", "create", "project", "--type", "process")
+    prefect("variable", "set", "project_name", "from a variable")
     everything = prefect("deploy", "--all", **options)
     names = ["all-fields", "with-steps", "with-triggers", "from-git"]
     first = {name: facts(name) for name in names} | {"bare": facts("bare", "shows-environment")}

@@ -1,6 +1,6 @@
 """serve() with an interval, a cron and an rrule; all paused on Ctrl-C; served again with other settings."""
 
-from conformance import document, find_deployment, record, run_facts, runs_of_deployment, serve, wait_for
+from conformance import document, find_deployment, normal, record, run_facts, runs_of_deployment, serve, wait_for
 
 NAMES = ["by-interval", "by-cron", "by-rrule", "asleep"]
 
@@ -19,7 +19,7 @@ def facts(name):
         }
         for schedule in row["schedules"]
     ]
-    return {**document(row, "schedules", "version", "last_polled", "status"), "schedules": schedules}
+    return {**document(row, "schedules", "version", "last_polled", "status"), "schedules": normal(schedules)}
 
 
 if __name__ == "__main__":
