@@ -31,6 +31,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   deployment_commands: 'the deployment and schedule commands',
   events: 'events emitted, streamed, kept, paged and counted',
   client_calls: 'the methods of the client, states set by hand, and its errors',
+  profiles: 'a profile that names the server',
   run_commands: 'the flow-run, flow, task-run and api commands',
 }
 

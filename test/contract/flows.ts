@@ -126,12 +126,27 @@ export function flowContract(api: TheApi): void {
     expect(places(empty)).toEqual(['body'])
   })
 
-  test('an id in upper case finds what it names, also among several', async () => {
+  test.for([
+    ['in upper case', (id: string) => id.toUpperCase()],
+    ['without hyphens', (id: string) => id.replaceAll('-', '')],
+    ['in braces', (id: string) => `{${id}}`],
+    ['as a URN', (id: string) => `urn:uuid:${id}`],
+  ] as const)('an id %s in a body is the same id', async ([, spelt]) => {
     const { id } = await newFlow(api())
-    const any_ = [text(id).toUpperCase()]
+    const any_ = [spelt(text(id))]
     expect(each((await api().post('/flows/filter', { flows: { id: { any_ } } })).body, 'id')).toEqual([id])
     const several = { flows: { id: { any_: [...any_, randomUUID()] } } }
     expect(each((await api().post('/flows/filter', several)).body, 'id')).toEqual([id])
+    const deployed = await api().post('/deployments/', { name: fresh('deployment'), flow_id: spelt(text(id)) })
+    expect(deployed).toMatchObject({ status: 201, body: { flow_id: id } })
+  })
+
+  test('an id in a path may be in upper case or without hyphens', async () => {
+    const { id } = await newFlow(api())
+    for (const spelt of [text(id).toUpperCase(), text(id).replaceAll('-', '')]) {
+      expect(await api().get(`/flows/${spelt}`)).toMatchObject({ status: 200, body: { id } })
+    }
+    expect((await api().get(`/flows/{${text(id)}}`)).status).toBe(404)
   })
 
   test('deleting a flow deletes its deployments', async () => {

@@ -1,9 +1,11 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { DataValidationCxt } from 'ajv/dist/types/index.js'
 import type { Context } from 'hono'
 import type { PrefectApi } from '../../generated/prefect-api.ts'
 import type { Sent } from '../requests.ts'
 import { readApiSchema } from './api-schema.ts'
-import type { Json } from '../../model/json.ts'
+import { storedUuid } from './id.ts'
+import { type Json, isJsonObject } from '../../model/json.ts'
 import { reasonOf } from '../reason.ts'
 import { momentOf } from '../moment.ts'
 import { isTooDeep } from './json-depth.ts'
@@ -90,10 +92,31 @@ function newCompiler(): Ajv2020 {
     allowUnionTypes: true,
     strictRequired: false,
   })
-  ajv.addFormat('uuid', /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i)
+  ajv.addFormat('uuid', (text: string) => storedUuid(text) !== undefined)
+  ajv.addKeyword(STORED_UUID)
   ajv.addFormat('prefect-date-time', (text: string) => momentOf(text) !== undefined)
-  ajv.addSchema(readApiSchema())
+  ajv.addSchema(withStoredUuids(readApiSchema()))
   return ajv
+}
+
+/** Writes an id into the body as it is stored: clients may spell a UUID in several ways. */
+const STORED_UUID: FuncKeywordDefinition = {
+  keyword: 'storedUuid',
+  type: 'string',
+  modifying: true,
+  errors: false,
+  validate: (_schema: unknown, text: string, _parent: unknown, place: DataValidationCxt | undefined) => {
+    const id = storedUuid(text)
+    if (id !== undefined && place !== undefined) place.parentData[place.parentDataProperty] = id
+    return true
+  },
+}
+
+function withStoredUuids(schema: object): object {
+  const marked: object = JSON.parse(JSON.stringify(schema), (_key, value: unknown) =>
+    isJsonObject(value) && value.format === 'uuid' ? { ...value, storedUuid: true } : value,
+  )
+  return marked
 }
 
 /** Which kind of schedule an error is about: the definition that it comes from. */

@@ -9,7 +9,7 @@ import { renewLease } from '../store/lease.ts'
 import { releaseSlots } from '../store/slots.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Writer } from '../store/store.ts'
-import { isUuid } from './id.ts'
+import { storedUuid } from './id.ts'
 import { type Answer, NO_CONTENT, type Route, ok, post } from './route.ts'
 
 /** How long a lease holds when the client does not say, in seconds. */
@@ -61,7 +61,7 @@ export function concurrencySlotRoutes({ store }: Services): readonly Route[] {
       body: 'LeaseRelease',
       answers: { 204: 'nothing' },
       async handle({ body }) {
-        await store.write((trx) => giveBackLease(trx, body.lease_id.toLowerCase(), store.now()))
+        await store.write((trx) => giveBackLease(trx, body.lease_id, store.now()))
         return NO_CONTENT
       },
     }),
@@ -70,10 +70,11 @@ export function concurrencySlotRoutes({ store }: Services): readonly Route[] {
       body: 'LeaseRenewal',
       bodyOptional: true,
       answers: { 204: 'nothing' },
-      async handle({ params: { lease_id: id }, body }) {
-        if (!isUuid(id)) throw invalidRequest([notUuid(id)], body)
+      async handle({ params: { lease_id: sent }, body }) {
+        const id = storedUuid(sent)
+        if (id === undefined) throw invalidRequest([notUuid(sent)], body)
         const expiration = secondsAfter(store.now(), body.lease_duration ?? LEASE_SECONDS)
-        return (await store.write((trx) => renewLease(trx, id.toLowerCase(), expiration))) ? NO_CONTENT : GONE
+        return (await store.write((trx) => renewLease(trx, id, expiration))) ? NO_CONTENT : GONE
       },
     }),
   ]

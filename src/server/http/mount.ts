@@ -4,7 +4,7 @@ import { refuseOtherVersion } from './api-version.ts'
 import { checkedBody, jsonOf } from './body.ts'
 import { concealed } from './conceal.ts'
 import { encoded } from './encoding.ts'
-import { UUID } from './id.ts'
+import { UUID, storedUuid } from './id.ts'
 import type { Answer, ApiRequest, BodyRule, Route } from './route.ts'
 
 /** Serves a table of routes. Another method on the path of a route is a 405, as in Prefect. */
@@ -52,7 +52,7 @@ function paramsOf(route: Route, c: Context): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      route.path.includes(`{${name}:uuid}`) ? value.toLowerCase() : value,
+      route.path.includes(`{${name}:uuid}`) ? (storedUuid(value) ?? value) : value,
     ]),
   )
 }

@@ -1,18 +1,19 @@
 import type { JsonObject } from '../../model/json.ts'
 import { invalidRequest } from '../problem.ts'
-import { isUuid } from './id.ts'
+import { storedUuid } from './id.ts'
 
 /**
  * Who makes an object with this request: an automation says so in headers (`get_created_by`, `S:api/dependencies.py`).
  * Null for anybody else. Throws the 422 of an id that is none.
  */
 export function createdByOf(header: (name: string) => string | undefined, requestBody: unknown): JsonObject | null {
-  const id = header('prefect-automation-id')
-  if (id !== undefined && !isUuid(id)) throw invalidRequest([noId(id)], requestBody)
+  const sent = header('prefect-automation-id')
+  const id = sent === undefined ? undefined : storedUuid(sent)
+  if (sent !== undefined && id === undefined) throw invalidRequest([noId(sent)], requestBody)
   const name = header('prefect-automation-name')
   if (!id || !name) return null
   const shown = textOf(name)
-  return shown ? { id: id.toLowerCase(), type: 'AUTOMATION', display_value: shown } : null
+  return shown ? { id, type: 'AUTOMATION', display_value: shown } : null
 }
 
 /** Base64 of UTF-8, as headers hold no other letters; undefined for anything else. */

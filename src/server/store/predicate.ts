@@ -16,21 +16,14 @@ export function combined(operator: 'and_' | 'or_' | undefined, terms: readonly P
  * The values travel as one JSON text, so that the SQL, and with it the prepared statement, stays the same. For a single
  * one it is an equation: only then does an index give what was found in its order.
  */
-export function among(column: string, texts: readonly string[]): Predicate {
-  const values = asStored(column, texts)
+export function among(column: string, values: readonly string[]): Predicate {
   if (values.length === 1) return sql<SqlBool>`${sql.ref(column)} = ${values[0]}`
   return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
 /** The other way round. */
-export function notAmong(column: string, texts: readonly string[]): Predicate {
-  const values = asStored(column, texts)
+export function notAmong(column: string, values: readonly string[]): Predicate {
   return sql<SqlBool>`${sql.ref(column)} not in (select value from json_each(${JSON.stringify(values)}))`
-}
-
-/** Ids are UUIDs, which stand in lower case however they were sent. */
-function asStored(column: string, texts: readonly string[]): readonly string[] {
-  return /(?:^|[._])id$/.test(column) ? texts.map((text) => text.toLowerCase()) : texts
 }
 
 /** Holds the text, upper and lower case alike for ASCII; `%` and `_` are wildcards, as in Prefect. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts'
 import type { PrefectEvent } from '../events/event.ts'
 import { type Bodies, checkedBody } from '../http/body.ts'
-import { isUuid } from '../http/id.ts'
+import { storedUuid } from '../http/id.ts'
 import { momentOf } from '../moment.ts'
 import { proposedState } from '../orchestration/proposed-state.ts'
 import type { State } from '../orchestration/state.ts'
@@ -50,8 +50,7 @@ export function taskRunRecord(
 }
 
 function objectId(text: string, prefix: string): string | undefined {
-  const id = text.slice(prefix.length)
-  return text.startsWith(prefix) && isUuid(id) ? id.toLowerCase() : undefined
+  return text.startsWith(prefix) ? storedUuid(text.slice(prefix.length)) : undefined
 }
 
 function payloadOf(payload: JsonObject): Bodies['TaskRunEventPayload'] | undefined {
