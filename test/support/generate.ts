@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { compile } from 'json-schema-to-typescript'
-import { readApiSchema } from '../../src/server/http/api-schema.ts'
+import { readApiSchema } from '../../src/server/bodies/api-schema.ts'
 
 /** Every schema of `schemas/` that code is made from: its types always, a validator for what people write. */
 export const SCHEMAS = [

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts'
 import { countArtifacts, findArtifacts, readArtifact, updateArtifact } from '../store/artifact.ts'
 import { updateLatest } from '../store/artifact-collection.ts'
 import type { Store } from '../store/store.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 

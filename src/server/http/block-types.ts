@@ -14,7 +14,7 @@ import {
   updateBlockType,
 } from '../store/block-type.ts'
 import type { Reader, Store, Writer } from '../store/store.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 

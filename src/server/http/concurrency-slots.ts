@@ -9,7 +9,7 @@ import { renewLease } from '../store/lease.ts'
 import { releaseSlots } from '../store/slots.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Writer } from '../store/store.ts'
-import { storedUuid } from './id.ts'
+import { storedUuid } from '../bodies/stored-uuid.ts'
 import { type Answer, NO_CONTENT, type Route, ok, post } from './route.ts'
 
 /** How long a lease holds when the client does not say, in seconds. */

@@ -13,7 +13,7 @@ import { SchedulingFailure, scheduleRuns } from '../scheduling/schedule-runs.ts'
 import { momentOf } from '../moment.ts'
 import type { Services } from '../services.ts'
 import { countDeployments, findDeployments, readDeployment, readDeploymentByName } from '../store/deployment.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf, paginated } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 

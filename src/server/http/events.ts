@@ -9,7 +9,7 @@ import type { EventFilter } from '../requests.ts'
 import type { Services } from '../services.ts'
 import { countEvents, findEvents } from '../store/event.ts'
 import type { Reader } from '../store/store.ts'
-import { checkedBody } from './body.ts'
+import { checkedBody } from '../bodies/checked-body.ts'
 import { NO_CONTENT, type Route, get, ok, post } from './route.ts'
 
 /** How many events a page has. */

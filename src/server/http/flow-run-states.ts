@@ -5,7 +5,7 @@ import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import { Problem, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { findFlowRunIds } from '../store/flow-run-list.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { clientVersionOf } from './client-version.ts'
 import { type Answer, type Route, created, ok, post } from './route.ts'
 

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
 import type { Json } from '../../model/json.ts'
 import { refuseOtherVersion } from './api-version.ts'
-import { checkedBody, jsonOf } from './body.ts'
+import { checkedBody } from '../bodies/checked-body.ts'
+import { jsonOf } from './body.ts'
 import { concealed } from './conceal.ts'
 import { encoded } from './encoding.ts'
-import { UUID, storedUuid } from './id.ts'
+import { UUID, storedUuid } from '../bodies/stored-uuid.ts'
 import type { Answer, ApiRequest, BodyRule, Route } from './route.ts'
 
 /** Serves a table of routes. Another method on the path of a route is a 405, as in Prefect. */

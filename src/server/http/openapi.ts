@@ -1,4 +1,4 @@
-import { readApiSchema } from './api-schema.ts'
+import { readApiSchema } from '../bodies/api-schema.ts'
 import { type AnswerShape, type QueryRule, type Route, get, ok } from './route.ts'
 
 /** `/openapi.json`, made from the other routes: what is served is what it says, and nothing else is. */

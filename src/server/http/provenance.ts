@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { invalidRequest } from '../problem.ts'
-import { storedUuid } from './id.ts'
+import { storedUuid } from '../bodies/stored-uuid.ts'
 
 /**
  * Who makes an object with this request: an automation says so in headers (`get_created_by`, `S:api/dependencies.py`).

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Json } from '../../model/json.ts'
-import type { Bodies, BodyName } from './body.ts'
+import type { Bodies, BodyName } from '../bodies/checked-body.ts'
 
 /** An answer: its status, and the value that becomes its JSON, or that JSON itself. No value, no body. */
 export type Answer = {

@@ -1,7 +1,7 @@
 import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { deleteSavedSearch, findSavedSearches, putSavedSearch, readSavedSearch } from '../store/saved-search.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, post, put } from './route.ts'
 

@@ -8,7 +8,7 @@ import { type PolledQueue, findStartableOf, readPolledPool, readPolledQueues } f
 import type { Stamp } from '../store/stamp.ts'
 import { recordDeploymentPoll, recordQueuePoll } from '../work/record-poll.ts'
 import { runsForWorker } from '../work/runs-for-worker.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf } from './paging.ts'
 import { type Route, okJson, post } from './route.ts'
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../model/json.ts'
 import { Problem } from '../problem.ts'
 import type { Connection } from '../sockets/connection.ts'
-import { type Bodies, type BodyName, checkedBody } from './body.ts'
+import { type Bodies, type BodyName, checkedBody } from '../bodies/checked-body.ts'
 import { isTooDeep } from './json-depth.ts'
 
 /** What a subscriber begins with: `{"type":"filter","filter":…}`. */

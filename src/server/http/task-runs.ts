@@ -8,7 +8,7 @@ import { countTaskRuns, findTaskRuns, readTaskRun } from '../store/task-run.ts'
 import { pagedTaskRunText, taskRunText } from '../store/task-run-text.ts'
 import { historyOf, intervalsOf } from '../runs/flow-run-history.ts'
 import { countTaskRunsByInterval } from '../store/task-run-count.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf, pageText } from './paging.ts'
 import { type Route, get, ok, okJson, post } from './route.ts'
 

@@ -12,7 +12,7 @@ import {
   readVariable,
   updateVariable,
 } from '../store/variable.ts'
-import type { Bodies } from './body.ts'
+import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf } from './paging.ts'
 import { type Answer, NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 import type { Store } from '../store/store.ts'

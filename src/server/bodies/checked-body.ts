@@ -1,0 +1,76 @@
+import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { DataValidationCxt } from 'ajv/dist/types/index.js'
+import type { PrefectApi } from '../../generated/prefect-api.ts'
+import { type Json, isJsonObject } from '../../model/json.ts'
+import { momentOf } from '../moment.ts'
+import { type InvalidDetail, invalidRequest } from '../problem.ts'
+import type { Sent } from '../requests.ts'
+import { readApiSchema } from './api-schema.ts'
+import { pydanticDetails } from './pydantic.ts'
+import { storedUuid } from './stored-uuid.ts'
+
+/** The name of a definition in `schemas/prefect-api/`. */
+export type BodyName = keyof PrefectApi
+
+/** What each definition describes. */
+export type Bodies = { readonly [Name in BodyName]: Sent<PrefectApi[Name]> }
+
+/** Checks a value that was read already. */
+export function checkedBody<Name extends BodyName>(name: Name, value: Json | undefined): Bodies[Name] {
+  if (value === undefined) throw invalidRequest([MISSING_BODY], null)
+  const validate = validatorOf<Bodies[Name]>(name)
+  if (validate(value)) return value
+  throw invalidRequest(pydanticDetails(validate.errors ?? [], scheduleKindOf), value)
+}
+
+const MISSING_BODY: InvalidDetail = { type: 'missing', loc: ['body'], msg: 'Field required', input: null }
+
+let compiler: Ajv2020 | undefined
+
+function validatorOf<Body>(name: string): ValidateFunction<Body> {
+  compiler ??= newCompiler()
+  const validate = compiler.getSchema<Body>(`prefect-api#/$defs/${name}`)
+  if (validate === undefined) throw new Error(`schemas/prefect-api has no definition "${name}"`)
+  return validate
+}
+
+/** Each body's validator is compiled when the first such body comes, so that starting stays quick. */
+function newCompiler(): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+  })
+  ajv.addFormat('uuid', (text: string) => storedUuid(text) !== undefined)
+  ajv.addKeyword(STORED_UUID)
+  ajv.addFormat('prefect-date-time', (text: string) => momentOf(text) !== undefined)
+  ajv.addSchema(withStoredUuids(readApiSchema()))
+  return ajv
+}
+
+/** Writes an id into the body as it is stored: clients may spell a UUID in several ways. */
+const STORED_UUID: FuncKeywordDefinition = {
+  keyword: 'storedUuid',
+  type: 'string',
+  modifying: true,
+  errors: false,
+  validate: (_schema: unknown, text: string, _parent: unknown, place: DataValidationCxt | undefined) => {
+    const id = storedUuid(text)
+    if (id !== undefined && place !== undefined) place.parentData[place.parentDataProperty] = id
+    return true
+  },
+}
+
+function withStoredUuids(schema: object): object {
+  const marked: object = JSON.parse(JSON.stringify(schema), (_key, value: unknown) =>
+    isJsonObject(value) && value.format === 'uuid' ? { ...value, storedUuid: true } : value,
+  )
+  return marked
+}
+
+/** Which kind of schedule an error is about: the definition that it comes from. */
+function scheduleKindOf({ schemaPath }: ErrorObject): string | undefined {
+  return /\$defs\/((?:Interval|Cron|RRule)Schedule)\//.exec(schemaPath)?.[1]
+}
