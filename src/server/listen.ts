@@ -37,6 +37,7 @@ const HEADERS_MS = 10_000
 const REQUEST_MS = 60_000
 /** Longer than Prefect's client keeps a connection that it does not use, which is 5 s: so it never meets a closed one. */
 const KEEP_ALIVE_MS = 30_000
+const KEEP_ALIVE_BUFFER_MS = 15_000
 /** How long requests may take that are under way when the server closes. */
 const GRACE_MS = 1000
 /** How long a connection may stand still in the midst of an answer that is not read. */
@@ -97,6 +98,8 @@ function limits(server: EmbeddedServer, { headersMs = HEADERS_MS, requestMs = RE
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // a client that was told 30 s and is slow to send is not reset: on busy machines a second is little
+    keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS,
     connectionsCheckingInterval: Math.min(headersMs, 5000),
     // whatever is no websocket of ours gets an HTTP answer: clients take a 404 for "none here"; Java's ask for h2c
     shouldUpgradeCallback: ({ headers, url }: IncomingMessage) =>

@@ -177,17 +177,21 @@ function hundredLogs(run: string): unknown {
   }))
 }
 
-/** One request, tried again when a busy server asks for that. */
+/** One request, tried again as Prefect's client does: when a busy server asks for that, or a connection breaks. */
 export async function sent(server: BenchServer, path: string, body: unknown): Promise<{ readonly id: string }> {
   for (let tries = 0; ; tries += 1) {
-    const answer = await fetch(server.api + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    const text = await answer.text()
-    if (answer.ok) return JSON.parse(text || 'null')
-    if (answer.status !== 503 || tries === 20) throw new Error(`${path}: ${answer.status} ${text}`)
+    try {
+      const answer = await fetch(server.api + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      const text = await answer.text()
+      if (answer.ok) return JSON.parse(text || 'null')
+      if (answer.status !== 503 || tries === 20) throw new Error(`${path}: ${answer.status} ${text}`)
+    } catch (error) {
+      if (!(error instanceof TypeError) || tries === 5) throw error
+    }
     await sleep(200 * tries)
   }
 }

@@ -76,7 +76,7 @@ async function work(server: BenchServer, tally: Tally, isDone: () => boolean): P
 }
 
 async function live(server: BenchServer, run: string, tally: Tally): Promise<void> {
-  if ((await set(server, run, 'PENDING')) !== 'ACCEPT') {
+  if (!(await set(server, run, 'PENDING'))) {
     tally.lostRaces += 1
     return
   }
@@ -88,10 +88,14 @@ async function live(server: BenchServer, run: string, tally: Tally): Promise<voi
   tally.ended += 1
 }
 
-async function set(server: BenchServer, run: string, type: string): Promise<string> {
-  const state = { type, state_details: { transition_id: randomUUID() } }
-  const answer = await sent(server, `/flow_runs/${run}/set_state`, { state })
-  return (answer as unknown as { status: string }).status
+/** Whether this worker's proposal is what is in force: also when its answer was lost and it was sent again. */
+async function set(server: BenchServer, run: string, type: string): Promise<boolean> {
+  const transition_id = randomUUID()
+  const answer = await sent(server, `/flow_runs/${run}/set_state`, {
+    state: { type, state_details: { transition_id } },
+  })
+  const { state } = answer as unknown as { state: { state_details: { transition_id: string | null } } | null }
+  return state?.state_details.transition_id === transition_id
 }
 
 async function sampled(server: BenchServer, until: number, tally: Tally): Promise<readonly Sample[]> {
