@@ -67,7 +67,7 @@ if (values.only.includes('server')) {
     const bin = process.env['REGISTRAR_TEST_PREFECT'] ?? join(repository, '.prefect-venv/bin')
     for (const zones of ['system', 'package'] as const) {
       const start = () => startPrefect(bin, zones)
-      peers.push(await measureLoad({ start, amount: 200, most: 20, waiting: 10_000, idleSeconds: 20 }))
+      peers.push(await measureLoad({ start, amount: 200, most: 15, waiting: 10_000, idleSeconds: 15 }))
     }
   }
   print(loadTable([own, ...peers]))
