@@ -62,6 +62,7 @@ if (values.only.includes('server')) {
     waiting: 10_000,
     idleSeconds: 20,
   })
+  print(loadTable([own]))
   const peers: ServerLoad[] = []
   if (values.peer) {
     const bin = process.env['REGISTRAR_TEST_PREFECT'] ?? join(repository, '.prefect-venv/bin')
@@ -70,6 +71,6 @@ if (values.only.includes('server')) {
       peers.push(await measureLoad({ start, amount: 200, most: 15, waiting: 10_000, idleSeconds: 15 }))
     }
   }
-  print(loadTable([own, ...peers]))
+  if (peers.length > 0) print(loadTable([own, ...peers]))
 }
 if (values.only.includes('soak')) await soak(() => startEmbedded(main), Number(values.minutes), print)
