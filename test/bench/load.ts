@@ -77,7 +77,7 @@ async function idleCost(server: BenchServer, seconds: number): Promise<{ memory:
   return { memory: after.memory, cpuPerMinute: ((after.cpu - before.cpu) / seconds) * 60 }
 }
 
-type BenchRequest = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string }
+export type BenchRequest = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string }
 type Requests = () => BenchRequest
 
 function post(path: string, body: unknown): BenchRequest {
@@ -139,6 +139,11 @@ async function prepare(server: BenchServer): Promise<{ readonly deployment: stri
   return { deployment }
 }
 
+async function ensurePool(server: BenchServer, name: string): Promise<void> {
+  const { ok } = await fetch(`${server.api}/work_pools/${name}`)
+  if (!ok) await sent(server, '/work_pools/', { name, type: 'process' })
+}
+
 /** One after the other: the real server on SQLite answers several writers with 503s and broken connections. */
 async function runIds(server: BenchServer, deployment: string, count: number): Promise<readonly string[]> {
   const ids: string[] = []
@@ -151,11 +156,11 @@ async function runIds(server: BenchServer, deployment: string, count: number): P
 
 /** Schedules of a minute each, every one made a thousand runs ahead: the most that one gives. */
 export async function makeWaiting(server: BenchServer, count: number): Promise<void> {
-  await sent(server, '/work_pools/', { name: 'waiting', type: 'process' })
+  await ensurePool(server, 'waiting')
   const flow = await sent(server, '/flows/', { name: 'flow' })
   for (let index = 0; index < count / 1000; index += 1) {
     const { id } = await sent(server, '/deployments/', {
-      name: `waiting-${index}`,
+      name: `waiting-${randomUUID()}`,
       flow_id: flow.id,
       work_pool_name: 'waiting',
       paused: true,

@@ -3,6 +3,7 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { benchGrowth } from './growth.ts'
 import { measureLoad, type ServerLoad } from './load.ts'
 import { loadTable } from './load-table.ts'
 import { benchRegistration } from './registration.ts'
@@ -12,7 +13,7 @@ import { soak } from './soak.ts'
 import { benchStartUp } from './start-up.ts'
 
 /**
- * `npm run bench [-- --sizes 10,100,1000] [--peer] [--only registration,start-up,schedule,server,soak] [--minutes 30]`: prints tables, asserts
+ * `npm run bench [-- --sizes 10,100,1000] [--peer] [--only registration,start-up,schedule,server,growth,soak] [--minutes 30]`: prints tables, asserts
  * nothing. `--peer` also measures the real Prefect and `prefect deploy --all`, from the environment whose `bin` folder
  * `REGISTRAR_TEST_PREFECT` names (default `.prefect-venv/bin`), up to `--peer-sizes` (default 10,100).
  */
@@ -21,7 +22,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '10,100,1000' },
     peer: { type: 'boolean', default: false },
     'peer-sizes': { type: 'string', default: '10,100' },
-    only: { type: 'string', default: 'start-up,schedule,registration,server' },
+    only: { type: 'string', default: 'start-up,schedule,registration,server,growth' },
     minutes: { type: 'string', default: '30' },
   },
 })
@@ -73,4 +74,5 @@ if (values.only.includes('server')) {
   }
   if (peers.length > 0) print(loadTable([own, ...peers]))
 }
+if (values.only.includes('growth')) print(await benchGrowth(() => startEmbedded(main)))
 if (values.only.includes('soak')) await soak(() => startEmbedded(main), Number(values.minutes), print)
