@@ -8,6 +8,8 @@ import { tableText } from './table.ts'
 const RUNS_PER_SECOND = 50
 const WORKERS = 8
 const POLL_MS = 500
+/** How long a run runs. */
+const RUN_MS = 300
 
 type Sample = {
   readonly minute: number
@@ -66,24 +68,28 @@ async function produce(server: BenchServer, deployment: string, until: number, t
 
 type Polled = readonly { readonly flow_run: { readonly id: string } }[]
 
+/**
+ * As Prefect's worker does: whatever a poll gives is taken at once, and what was taken runs side by side. A worker that took
+ * its runs one by one would take some that another has ended meanwhile, which Prefect's rules allow.
+ */
 async function work(server: BenchServer, tally: Tally, isDone: () => boolean): Promise<void> {
   while (!isDone()) {
     const scheduled_before = new Date(Date.now() + 1000).toISOString()
     const polled = await sent(server, '/work_pools/soak/get_scheduled_flow_runs', { scheduled_before, limit: 20 })
-    for (const { flow_run } of polled as unknown as Polled) await live(server, flow_run.id, tally)
+    const runs = (polled as unknown as Polled).map(({ flow_run }) => flow_run.id)
+    const taken = await Promise.all(runs.map((run) => set(server, run, 'PENDING')))
+    tally.lostRaces += taken.filter((isTaken) => !isTaken).length
+    await Promise.all(runs.filter((_, index) => taken[index]).map((run) => live(server, run, tally)))
     await sleep(POLL_MS)
   }
 }
 
 async function live(server: BenchServer, run: string, tally: Tally): Promise<void> {
-  if (!(await set(server, run, 'PENDING'))) {
-    tally.lostRaces += 1
-    return
-  }
   await set(server, run, 'RUNNING')
   const timestamp = new Date().toISOString()
   const line = { name: 'prefect.flow_runs', level: 20, message: 'a line of this run', timestamp, flow_run_id: run }
   await sent(server, '/logs/', [line, line])
+  await sleep(RUN_MS)
   await set(server, run, 'COMPLETED')
   tally.ended += 1
 }
