@@ -35,7 +35,8 @@ export async function findInputs(
     .where(sql<SqlBool>`key like ${`${prefix}%`}`)
     .where(sql<SqlBool>`key not in (select value from json_each(${JSON.stringify(except)}))`)
     .orderBy('created')
-    .limit(limit)
+    // beyond this, SQLite takes no number for a limit
+    .limit(Math.min(limit, Number.MAX_SAFE_INTEGER))
     .execute()
   return rows.map(inputOf)
 }
