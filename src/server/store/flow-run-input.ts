@@ -35,8 +35,8 @@ export async function findInputs(
     .where(sql<SqlBool>`key like ${`${prefix}%`}`)
     .where(sql<SqlBool>`key not in (select value from json_each(${JSON.stringify(except)}))`)
     .orderBy('created')
-    // beyond this, SQLite takes no number for a limit
-    .limit(Math.min(limit, Number.MAX_SAFE_INTEGER))
+    // SQLite takes no number beyond 64 bits for a limit; any negative one is none
+    .limit(Math.max(-1, Math.min(limit, Number.MAX_SAFE_INTEGER)))
     .execute()
   return rows.map(inputOf)
 }
