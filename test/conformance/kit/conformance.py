@@ -150,6 +150,16 @@ def wait_for_tasks(run_id, count):
         raise AssertionError(f"waited in vain for {count} ended task runs of {run_id}; there are {seen}") from None
 
 
+def wait_for_last_line(run):
+    """Gives what an engine says last time to arrive: it is sent after the state, in a batch of its own."""
+    end = time.monotonic() + 15
+    while run["state_type"] in {"COMPLETED", "FAILED"} and run["start_time"] is not None and time.monotonic() < end:
+        lines = logs_of(run["id"])
+        if not lines or any(line["message"].startswith("Finished in state") for line in lines):
+            return
+        time.sleep(0.2)
+
+
 def wait_for_log(run_id, text):
     """The log line of a run that holds this text."""
 
@@ -259,6 +269,7 @@ def run_facts(run_id, tasks=None, logs=True, late=False):
     if tasks is not None:
         facts["tasks"] = sorted((task_facts(task) for task in task_rows), key=lambda task: json.dumps(task))
     if logs:
+        wait_for_last_line(run)
         lines = [
             [line["name"], line["level"], normal(line["message"]), line["task_run_id"] is not None]
             for line in logs_of(run_id)
@@ -407,9 +418,16 @@ class Process:
             raise AssertionError(f"{error}\nit said:\n{self.text}") from None
 
     def interrupt(self, limit=LIMIT_SECONDS):
-        """Presses Ctrl-C and gives the exit code."""
+        """Presses Ctrl-C once the runs that have ended have left, and gives the exit code."""
+        self.wait_for_children()
         self.child.send_signal(signal.SIGINT)
         return self.wait(limit)
+
+    def wait_for_children(self):
+        """A run has ended for the server a moment before its process has: what that says last is not to be cut off."""
+        end = time.monotonic() + 15
+        while children_of(self.child.pid) and time.monotonic() < end:
+            time.sleep(0.1)
 
     def wait(self, limit=LIMIT_SECONDS):
         try:
@@ -423,10 +441,8 @@ class Process:
         return self
 
     def __exit__(self, kind, error, trace):
-        # A run has ended for the server a moment before its process has: what that says last is not to be cut off.
-        end = time.monotonic() + 15
-        while error is None and children_of(self.child.pid) and time.monotonic() < end:
-            time.sleep(0.1)
+        if error is None:
+            self.wait_for_children()
         try:
             os.killpg(self.child.pid, signal.SIGKILL)
         except ProcessLookupError:
