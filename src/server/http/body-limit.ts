@@ -5,8 +5,9 @@ import { Problem, refused } from '../problem.ts'
 /** The largest body that is read, in bytes. */
 const MOST_BODY_BYTES = 8 * 1024 * 1024
 
-/** Refuses a body that says that it is too large, and counts one that does not say. */
+/** Refuses a body that says that it is too large, and counts one that does not say. Whoever only reads sends none. */
 export const bodyLimit: MiddlewareHandler = (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
   const length = c.req.header('content-length')
   // the length is true: Node reads no byte beyond it
   if (length === undefined || c.req.header('transfer-encoding') !== undefined) return counted(c, next)

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../model/json.ts'
 import type { ScheduleRule } from '../../model/schedule.ts'
 import { type Stored, bit, jsonText, storedPart, objectOf, setColumns } from './columns.ts'
 import { among } from './predicate.ts'
+import { prepared } from './prepared.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { DeploymentScheduleRow } from './tables.ts'
@@ -17,9 +18,10 @@ export type DeploymentSchedule = Stored & {
 
 /** The schedules of a deployment, the last changed first. */
 export async function readSchedules(db: Reader, deploymentId: string): Promise<readonly DeploymentSchedule[]> {
-  const rows = await newestFirst(db).where('deployment_id', '=', deploymentId).execute()
-  return rows.map(scheduleOf)
+  return (await rowsOf(db, deploymentId)).map(scheduleOf)
 }
+
+const rowsOf = prepared((db, deploymentId: string) => newestFirst(db).where('deployment_id', '=', deploymentId))
 
 /** The schedules of many deployments by deployment id, in one query. */
 export async function readSchedulesOf(

@@ -18,10 +18,11 @@ import {
 } from './columns.ts'
 import { type ConcurrencyLimit, limitOf } from './concurrency-limit.ts'
 import { deploymentMatches } from './deployment-filter.ts'
-import { type DeploymentSchedule, readSchedulesOf } from './deployment-schedule.ts'
+import { type DeploymentSchedule, readSchedules, readSchedulesOf } from './deployment-schedule.ts'
 import { flowMatches } from './flow-filter.ts'
 import { type Page, orderOf } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
+import { prepared } from './prepared.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLimitRow, DeploymentRow } from './tables.ts'
@@ -61,8 +62,11 @@ export type Deployment = Stored & {
 }
 
 export async function readDeployment(db: Reader, id: string): Promise<Deployment | undefined> {
-  return (await gathered(db, await whole(db).where('deployment.id', '=', id).execute()))[0]
+  const [row] = await wholeById(db, id)
+  return row && deploymentOf(row, await readSchedules(db, id))
 }
+
+const wholeById = prepared((db, id: string) => whole(db).where('deployment.id', '=', id))
 
 /** A deployment is named by its flow's name and its own. */
 export async function readDeploymentByName(db: Reader, flow: string, name: string): Promise<Deployment | undefined> {

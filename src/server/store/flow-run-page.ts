@@ -1,9 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { isAbsent } from '../absent.ts'
+import { isTerminal } from '../orchestration/state.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
 import { type FlowRunFilters, filterTerms } from './flow-run.ts'
-import { type FlowRunSort, flowRunOrder, sortedById } from './flow-run-order.ts'
+import { stateTerms } from './flow-run-filter.ts'
+import { type FlowRunSort, flowRunOrder } from './flow-run-order.ts'
 import type { Page } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
 import type { Reader } from './store.ts'
@@ -18,49 +20,85 @@ export async function onPage(
   filters: FlowRunFilters,
   { page, sort }: { readonly page: Page; readonly sort: FlowRunSort },
 ): Promise<Predicate> {
-  const terms = await orderedTerms(db, filters)
-  const { limit, offset } = page
-  // Names are searched for in their own index.
-  const order = sort === 'ID_DESC' && filters.flow_runs?.name?.like_ ? sortedById() : flowRunOrder(sort)
+  const { owners, isOfOne } = await ownersOf(db, filters)
+  const way = wayTo(filters.flow_runs, sort, isOfOne)
+  const { flow_runs, task_runs } = filters
+  const runs = way === 'in order' ? withStateBeside(flow_runs) : filterTerms({ flow_runs })
+  const terms = [...runs, ...filterTerms({ task_runs }), ...owners]
+  const order = flowRunOrder(sort, way !== 'sorted')
   return sql<SqlBool>`flow_run.rowid in (select flow_run.rowid from flow_run
-    where ${combined('and_', terms)} order by ${order} limit ${limit} offset ${offset})`
+    where ${combined('and_', terms)} order by ${order} limit ${page.limit} offset ${page.offset})`
+}
+
+/**
+ * How a page is found: its runs all looked up and then sorted, or in their order among the runs of their owner until
+ * there are enough; or as SQLite chooses. Left to itself it walks through all runs of a state.
+ */
+type Way = 'sorted' | 'in order' | 'any'
+
+function wayTo(runs: FlowRunFilters['flow_runs'], sort: FlowRunSort, isOfOne: boolean): Way {
+  if (sort === 'ID_DESC') return runs?.name?.like_ ? 'sorted' : 'any'
+  const types = runs?.state?.type?.any_
+  if (!isOfOne || isAbsent(types) || runs?.operator === 'or_' || !BY_TIME.has(sort)) return 'any'
+  // of one owner's runs few have not ended, and most have
+  return types.some((type) => isTerminal({ type })) ? 'in order' : 'sorted'
+}
+
+/** The orders in which the runs of one owner have an index. */
+const BY_TIME: ReadonlySet<FlowRunSort> = new Set([
+  'START_TIME_ASC',
+  'START_TIME_DESC',
+  'EXPECTED_START_TIME_ASC',
+  'EXPECTED_START_TIME_DESC',
+])
+
+/** The terms of a filter, that of the state so that no index is chosen for it. */
+function withStateBeside(runs: FlowRunFilters['flow_runs']): readonly Predicate[] {
+  const state = stateTerms('flow_run', runs?.state).map((term) => sql<SqlBool>`+${term}`)
+  return [...filterTerms({ flow_runs: { ...runs, state: null } }), ...state]
 }
 
 /** Of more flows, deployments or queues than these, runs are not looked up. */
 const FEW = 100
 
 /**
- * The conditions that filters say, for runs in an order. What runs belong to is looked up first. Those of one flow or
- * deployment are found in their order; those of several, or of queues, are picked out of all runs: there may be many to
- * sort.
+ * The conditions on what runs belong to, which is looked up first, and whether they are of one flow or deployment: those
+ * are found in their order. Those of several, or of queues, are picked out of all runs: there may be many to sort.
  */
-async function orderedTerms(db: Reader, filters: FlowRunFilters): Promise<readonly Predicate[]> {
-  const { flows, deployments, work_pools: pools, work_pool_queues: queues, ...others } = filters
-  const found = [...filterTerms(others)]
+async function ownersOf(
+  db: Reader,
+  filters: FlowRunFilters,
+): Promise<{ readonly owners: readonly Predicate[]; readonly isOfOne: boolean }> {
+  const { flow_runs: runs, flows, deployments, work_pools: pools, work_pool_queues: queues } = filters
+  const owners: Owner[] = []
   if (!isAbsent(flows)) {
-    found.push(await belongsTo(db, 'flow_run.flow_id', sql`select flow.id from flow where ${flowMatches(flows)}`))
+    owners.push(await ownerAmong(db, 'flow_run.flow_id', sql`select flow.id from flow where ${flowMatches(flows)}`))
   }
   if (!isAbsent(deployments)) {
     const wanted = sql`select deployment.id from deployment where ${deploymentMatches(deployments)}`
-    found.push(await belongsTo(db, 'flow_run.deployment_id', wanted))
+    owners.push(await ownerAmong(db, 'flow_run.deployment_id', wanted))
   }
+  const isOfOne = owners.some(({ isOne }) => isOne) || runs?.deployment_id?.any_?.length === 1
   if (!isAbsent(pools) || !isAbsent(queues)) {
     const wanted = sql`select work_queue.id from work_queue
       join work_pool on work_pool.id = work_queue.work_pool_id where ${queueInPoolMatches(pools, queues)}`
-    found.push(await belongsTo(db, '+flow_run.work_queue_id', wanted))
+    owners.push(await ownerAmong(db, '+flow_run.work_queue_id', wanted))
   }
-  return found
+  return { owners: owners.map(({ term }) => term), isOfOne }
 }
 
+/** That runs belong to something, and whether that is a single one. */
+type Owner = { readonly term: Predicate; readonly isOne: boolean }
 type Pointer = 'flow_run.flow_id' | 'flow_run.deployment_id' | '+flow_run.work_queue_id'
 
 /** A plus before a column keeps its index out of use. */
-async function belongsTo(db: Reader, pointer: Pointer, wanted: RawBuilder<unknown>): Promise<Predicate> {
+async function ownerAmong(db: Reader, pointer: Pointer, wanted: RawBuilder<unknown>): Promise<Owner> {
   const { rows } = await sql<{ readonly id: string }>`${wanted} limit ${FEW + 1}`.execute(db)
   const [first] = rows
-  if (first === undefined) return sql<SqlBool>`0`
-  if (rows.length === 1) return sql<SqlBool>`${sql.raw(pointer)} = ${first.id}`
+  if (first === undefined) return { term: sql<SqlBool>`0`, isOne: false }
+  if (rows.length === 1) return { term: sql<SqlBool>`${sql.raw(pointer)} = ${first.id}`, isOne: true }
   const column = sql.raw(pointer.startsWith('+') ? pointer : `+${pointer}`)
-  if (rows.length > FEW) return sql<SqlBool>`${column} in (${wanted})`
-  return sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(rows.map(({ id }) => id))}))`
+  if (rows.length > FEW) return { term: sql<SqlBool>`${column} in (${wanted})`, isOne: false }
+  const ids = JSON.stringify(rows.map(({ id }) => id))
+  return { term: sql<SqlBool>`${column} in (select value from json_each(${ids}))`, isOne: false }
 }

@@ -6,6 +6,7 @@ import { flowMatches } from './flow-filter.ts'
 import { flowRunMatches } from './flow-run-filter.ts'
 import { type FlowRunText, type WholeFlowRunRow, flowRunText, wholeFlowRuns } from './flow-run-text.ts'
 import { type Predicate, combined } from './predicate.ts'
+import { prepared } from './prepared.ts'
 import type { Stamp } from './stamp.ts'
 import type { Reader } from './store.ts'
 import { holdsTaskRun } from './task-run-filter.ts'
@@ -23,9 +24,12 @@ export async function readFlowRun(db: Reader, id: string, now: Stamp): Promise<F
   return row && flowRunText(row, now)
 }
 
-export function readFlowRunRow(db: Reader, id: string): Promise<WholeFlowRunRow | undefined> {
-  return wholeFlowRuns(db).where('flow_run.id', '=', id).executeTakeFirst()
+export async function readFlowRunRow(db: Reader, id: string): Promise<WholeFlowRunRow | undefined> {
+  const [row] = await wholeById(db, id)
+  return row
 }
+
+const wholeById = prepared((db, id: string) => wholeFlowRuns(db).where('flow_run.id', '=', id))
 
 /** The id of the run that a flow has under an idempotency key. */
 export async function findFlowRunByKey(db: Reader, flowId: string, key: string): Promise<string | undefined> {

@@ -20,7 +20,28 @@ export function stamps(clock: Clock): () => Stamp {
  * have them, without any, as pydantic does.
  */
 export function stampText(stamp: Stamp): string {
-  const text = new Date(Math.floor(stamp / 1000)).toISOString()
-  if (stamp % 1_000_000 === 0) return `${text.slice(0, 19)}Z`
-  return `${text.slice(0, 23)}${String(((stamp % 1000) + 1000) % 1000).padStart(3, '0')}Z`
+  const allSeconds = Math.floor(stamp / 1_000_000)
+  const micros = stamp - allSeconds * 1_000_000
+  const day = Math.floor(allSeconds / DAY_SECONDS)
+  const seconds = allSeconds - day * DAY_SECONDS
+  const [hour, minute] = [Math.trunc(seconds / 3600), Math.trunc((seconds % 3600) / 60)]
+  const whole = `${dayText(day)}T${TWO[hour]}:${TWO[minute]}:${TWO[seconds % 60]}`
+  return micros === 0 ? `${whole}Z` : `${whole}.${THREE[Math.trunc(micros / 1000)]}${THREE[micros % 1000]}Z`
 }
+
+const DAY_SECONDS = 86_400
+const TWO = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
+const THREE = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'))
+
+/** A list of 200 runs has a thousand moments of a few days, and `Date` is slow at writing them. */
+function dayText(day: number): string {
+  const known = DAYS.get(day)
+  if (known !== undefined) return known
+  const text = new Date(day * DAY_SECONDS * 1000).toISOString().replace(/T.*/, '')
+  if (DAYS.size >= MOST_DAYS) DAYS.clear()
+  DAYS.set(day, text)
+  return text
+}
+
+const MOST_DAYS = 1000
+const DAYS = new Map<number, string>()

@@ -62,6 +62,28 @@ test.for<[FlowRunsQuery, string]>([
     'COVERING INDEX flow_run_deployment (deployment_id=? AND state_type=?)',
   ],
   [
+    {
+      flow_runs: { deployment_id: { any_: [ID] }, state: { type: { any_: ['SCHEDULED', 'PENDING'] } } },
+      sort: 'EXPECTED_START_TIME_ASC',
+    },
+    'INDEX flow_run_deployment (deployment_id=? AND state_type=?)',
+  ],
+  [
+    {
+      flows: { name: { any_: [FLOW.name] } },
+      flow_runs: { state: { type: { any_: ['RUNNING'] } } },
+      sort: 'START_TIME_DESC',
+    },
+    'INDEX flow_run_flow_state (flow_id=? AND state_type=?)',
+  ],
+  [
+    {
+      flow_runs: { deployment_id: { any_: [ID] }, state: { type: { any_: ['COMPLETED'] } } },
+      sort: 'START_TIME_DESC',
+    },
+    'INDEX flow_run_deployment_begin (deployment_id=?)',
+  ],
+  [
     { flows: { name: { any_: [FLOW.name] } }, sort: 'START_TIME_DESC' },
     'COVERING INDEX flow_run_flow_begin (flow_id=?)',
   ],
