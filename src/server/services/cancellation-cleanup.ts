@@ -1,9 +1,17 @@
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import { setTaskRunState } from '../orchestration/set-task-run-state.ts'
 import { proposal } from '../orchestration/state.ts'
-import { type Period, type Subflow, readCancelling, subflowsOfCancelled, tasksOfCancelled } from '../store/due-run.ts'
+import {
+  type Period,
+  type Subflow,
+  cancellingSince,
+  firstCancelledAfter,
+  firstCancelling,
+  subflowsOfCancelled,
+  tasksOfCancelled,
+} from '../store/due-run.ts'
 import type { Stamp } from '../store/stamp.ts'
-import type { Store, Writer } from '../store/store.ts'
+import type { Reader, Store, Writer } from '../store/store.ts'
 import { heardState } from './heard-state.ts'
 import { SECOND, type Service } from './service.ts'
 
@@ -14,6 +22,7 @@ const CANCELLING_TIMEOUT: Stamp = 300 * SECOND
 /** How far back the first look goes after a start, and each later one beyond the look before. */
 const DAY: Stamp = 86_400 * SECOND
 const OVERLAP: Stamp = 600 * SECOND
+/** How many runs are cancelled before requests have their turn. */
 const BATCH = 100
 
 const BY_PARENT = 'The parent flow run was cancelled.'
@@ -31,12 +40,14 @@ export function newCancellationCleanup(): Service {
     },
     async work({ store }, now, signal) {
       const within = { after: looked === undefined ? now - DAY : looked - OVERLAP, before: now - PATIENCE }
-      while (!signal.aborted && (await store.write((trx) => cancelTasks(trx, store, within))) === BATCH) continue
-      for (const subflow of await store.read((db) => subflowsOfCancelled(db, within))) {
-        await store.write((trx) => cancelSubflow(trx, store, subflow))
+      const all = async (some: (trx: Writer) => Promise<number>): Promise<void> => {
+        while (!signal.aborted && (await store.write(some)) === BATCH) continue
       }
+      await all((trx) => cancelTasks(trx, store, within))
+      await all((trx) => cancelSubflows(trx, store, within))
+      await all((trx) => endCancelling(trx, store, now))
       looked = within.before
-      return endCancelling(store, now)
+      return store.read((db) => nextMoment(db, within.before))
     },
   }
 }
@@ -48,20 +59,29 @@ async function cancelTasks(trx: Writer, store: Store, within: Period): Promise<n
   return tasks.length
 }
 
-/** One that a worker runs has to be told to end. */
-async function cancelSubflow(trx: Writer, store: Store, { id, isDeployed, isCancelling }: Subflow): Promise<void> {
-  if (isDeployed && isCancelling) return
-  const proposed = proposal(isDeployed ? 'CANCELLING' : 'CANCELLED', { message: BY_PARENT })
-  await setFlowRunState(trx, store, id, proposed, { policy: 'core' })
+async function cancelSubflows(trx: Writer, store: Store, within: Period): Promise<number> {
+  const subflows = await subflowsOfCancelled(trx, within, BATCH)
+  for (const subflow of subflows) await cancelSubflow(trx, store, subflow)
+  return subflows.length
 }
 
-/** Gives the moment when the next run will have been cancelling for too long. */
-async function endCancelling(store: Store, now: Stamp): Promise<Stamp | undefined> {
-  const runs = await store.read((db) => readCancelling(db, BATCH))
-  for (const { id, since } of runs) {
-    if (since + CANCELLING_TIMEOUT > now) return since + CANCELLING_TIMEOUT
-    const proposed = proposal('CANCELLED', { message: BY_TIMEOUT })
-    await store.write((trx) => setFlowRunState(trx, store, id, proposed, { policy: 'core' }))
-  }
-  return runs.length === BATCH ? now : undefined
+/** One that a worker runs has to be told to end, and keeps its slot until then. */
+async function cancelSubflow(trx: Writer, store: Store, { id, isDeployed }: Subflow): Promise<void> {
+  const proposed = proposal(isDeployed ? 'CANCELLING' : 'CANCELLED', { message: BY_PARENT })
+  await setFlowRunState(trx, store, id, proposed, { policy: isDeployed ? 'core' : 'minimal' })
+}
+
+async function endCancelling(trx: Writer, store: Store, now: Stamp): Promise<number> {
+  const runs = await cancellingSince(trx, now - CANCELLING_TIMEOUT, BATCH)
+  const cancelled = proposal('CANCELLED', { message: BY_TIMEOUT })
+  for (const id of runs) await setFlowRunState(trx, store, id, cancelled, { policy: 'core' })
+  return runs.length
+}
+
+/** When a run will have been cancelled, or cancelling, for long enough. */
+async function nextMoment(db: Reader, seen: Stamp): Promise<Stamp | undefined> {
+  const cancelled = (await firstCancelledAfter(db, seen)) ?? Infinity
+  const cancelling = (await firstCancelling(db)) ?? Infinity
+  const next = Math.min(cancelled + PATIENCE, cancelling + CANCELLING_TIMEOUT)
+  return next === Infinity ? undefined : next
 }

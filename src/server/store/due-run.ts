@@ -33,14 +33,25 @@ export async function readPauses(db: Reader): Promise<readonly EndingRun[]> {
   return (await found.execute(db)).rows.map(({ id, timeout }) => ({ id, end: momentOf(timeout) ?? 0 }))
 }
 
-/** The runs that are being cancelled, and since when, the longest first. */
-export async function readCancelling(
-  db: Reader,
-  limit: number,
-): Promise<readonly { readonly id: string; readonly since: Stamp }[]> {
-  const found = sql<{ id: string; since: Stamp }>`select id, state_timestamp as since from flow_run
-    where state_type = 'CANCELLING' and since is not null order by since limit ${limit}`
-  return (await found.execute(db)).rows
+/** The runs that have been cancelling since that moment or longer, the longest first. */
+export async function cancellingSince(db: Reader, moment: Stamp, limit: number): Promise<readonly string[]> {
+  const found = sql<{ id: string }>`select id from flow_run
+    where state_type = 'CANCELLING' and state_timestamp <= ${moment} order by state_timestamp limit ${limit}`
+  return (await found.execute(db)).rows.map(({ id }) => id)
+}
+
+/** Since when a run has been cancelling for longest; undefined when none is being cancelled. */
+export async function firstCancelling(db: Reader): Promise<Stamp | undefined> {
+  const found = sql<{ since: Stamp | null }>`select min(state_timestamp) as since from flow_run
+    where state_type = 'CANCELLING'`
+  return (await found.execute(db)).rows[0]?.since ?? undefined
+}
+
+/** When the first run after that moment was cancelled; undefined when none was. */
+export async function firstCancelledAfter(db: Reader, moment: Stamp): Promise<Stamp | undefined> {
+  const found = sql<{ since: Stamp }>`select state_timestamp as since from flow_run indexed by flow_run_cancelled
+    where state_type = 'CANCELLED' and state_timestamp > ${moment} order by state_timestamp limit 1`
+  return (await found.execute(db)).rows[0]?.since
 }
 
 /** The task runs that have not ended although their flow runs were cancelled within that time. */
@@ -52,19 +63,22 @@ export async function tasksOfCancelled(db: Reader, within: Period, limit: number
 }
 
 /** A run that a task of another run has started. */
-export type Subflow = { readonly id: string; readonly isDeployed: boolean; readonly isCancelling: boolean }
+export type Subflow = { readonly id: string; readonly isDeployed: boolean }
 
-/** The subflows that have not ended although the runs around them were cancelled within that time. */
-export async function subflowsOfCancelled(db: Reader, within: Period): Promise<readonly Subflow[]> {
-  const found = sql<{ id: string; deployment_id: string | null; state_type: string }>`
-    select child.id, child.deployment_id, child.state_type from flow_run indexed by flow_run_cancelled
+/**
+ * The subflows that have not ended although the runs around them were cancelled within that time. Those of deployments
+ * that are being cancelled are left out: whoever runs them ends them.
+ */
+export async function subflowsOfCancelled(db: Reader, within: Period, limit: number): Promise<readonly Subflow[]> {
+  const found = sql<{ id: string; deployment_id: string | null }>`
+    select child.id, child.deployment_id from flow_run indexed by flow_run_cancelled
     cross join task_run on task_run.flow_run_id = flow_run.id
     cross join flow_run as child indexed by flow_run_parent on child.parent_task_run_id = task_run.id
-    where ${wasCancelled(within)} and child.state_type in ${GOES_ON}`
-  return (await found.execute(db)).rows.map(({ id, deployment_id: deployment, state_type: type }) => ({
+    where ${wasCancelled(within)} and child.state_type in ${GOES_ON}
+      and (child.deployment_id is null or child.state_type <> 'CANCELLING') limit ${limit}`
+  return (await found.execute(db)).rows.map(({ id, deployment_id: deployment }) => ({
     id,
     isDeployed: deployment !== null,
-    isCancelling: type === 'CANCELLING',
   }))
 }
 
@@ -72,7 +86,8 @@ export type Period = { readonly after: Stamp; readonly before: Stamp }
 
 /** As the index `flow_run_cancelled` has it. */
 function wasCancelled({ after, before }: Period) {
-  return sql`flow_run.state_type = 'CANCELLED' and flow_run.end_time > ${after} and flow_run.end_time <= ${before}`
+  const moment = sql.ref('flow_run.state_timestamp')
+  return sql`flow_run.state_type = 'CANCELLED' and ${moment} > ${after} and ${moment} <= ${before}`
 }
 
 const GOES_ON = sql`('SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING')`

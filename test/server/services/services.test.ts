@@ -86,6 +86,33 @@ test('what belongs to a cancelled run is cancelled, too', async () => {
   expect(await stateOf(moved, child)).toBe('Cancelled')
 })
 
+test('what belongs to a run that is cancelled a little later than another is not forgotten', async () => {
+  const moved = await started()
+  const withTask = async () => {
+    const run = await newRun(moved, { state: { type: 'RUNNING' } })
+    const task = { flow_run_id: run.id, task_key: 'k', dynamic_key: '0', state: { type: 'RUNNING' } }
+    return { run, task: await moved.post('/task_runs/', task) }
+  }
+  const [first, second] = [await withTask(), await withTask()]
+  await becomes(moved, first.run, { type: 'CANCELLED' })
+  await moved.pass(5 * SECOND)
+  await becomes(moved, second.run, { type: 'CANCELLED' })
+  await moved.pass(11 * SECOND)
+  expect((await moved.call('GET', `/task_runs/${text(second.task.id)}`)).state_type).toBe('CANCELLED')
+})
+
+test('the tasks of a run that ended long before it was cancelled are cancelled', async () => {
+  const moved = await started()
+  const run = await newRun(moved, { state: { type: 'RUNNING' } })
+  const fields = { flow_run_id: run.id, task_key: 'k', dynamic_key: '0', state: { type: 'RUNNING' } }
+  const task = await moved.post('/task_runs/', fields)
+  await becomes(moved, run, { type: 'CRASHED' })
+  await moved.pass(60 * MINUTE)
+  await becomes(moved, run, { type: 'CANCELLED' })
+  await moved.pass(11 * SECOND)
+  expect((await moved.call('GET', `/task_runs/${text(task.id)}`)).state_type).toBe('CANCELLED')
+})
+
 test('a run whose cancelling does not end is cancelled after five minutes', async () => {
   const moved = await started()
   const run = await newRun(moved)

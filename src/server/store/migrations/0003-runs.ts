@@ -118,7 +118,7 @@ const STATEMENTS = [
   `create index flow_run_due on flow_run (next_scheduled_start_time)
     where state_type = 'SCHEDULED' and state_name = 'Scheduled'`,
   // whose tasks and subflows are to be cancelled, too
-  `create index flow_run_cancelled on flow_run (end_time) where state_type = 'CANCELLED'`,
+  `create index flow_run_cancelled on flow_run (state_timestamp) where state_type = 'CANCELLED'`,
   // how far ahead a schedule has been made
   `create index flow_run_of_schedule on flow_run (json_extract(created_by, '$.id'), next_scheduled_start_time)
     where auto_scheduled = 1 and state_type = 'SCHEDULED'`,
