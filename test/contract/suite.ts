@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type Api, type Start, apiAt } from './api.ts'
+import { automationCallContract } from './automation-calls.ts'
 import { automationContract } from './automations.ts'
 import { agentQueueContract } from './agent-queues.ts'
 import { artifactContract } from './artifacts.ts'
@@ -23,6 +24,7 @@ import { flowRunGraphContract } from './flow-run-graph.ts'
 import { flowRunInputContract } from './flow-run-inputs.ts'
 import { flowRunStateContract } from './flow-run-states.ts'
 import { flowContract } from './flows.ts'
+import { laxValueContract } from './lax-values.ts'
 import { logContract } from './logs.ts'
 import { poolAssignmentContract } from './pool-assignment.ts'
 import { pollingContract } from './polling.ts'
@@ -90,11 +92,13 @@ export function contractSuite(name: string, start: Start): void {
       'queues for a deployment': queueCheckContract,
       'what task runs depend on': flowRunDependencyContract,
       'values against a schema': valuesCheckContract,
+      'numbers and booleans written otherwise': laxValueContract,
       logs: logContract,
       events: eventContract,
       'websockets of events': eventSocketContract,
       'events that are told': toldEventContract,
       automations: automationContract,
+      'what automations call': automationCallContract,
       'scheduled runs': scheduledRunsContract,
       'creating flow runs': flowRunCreateContract,
       'runs of deployments': deploymentRunContract,

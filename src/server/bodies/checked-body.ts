@@ -6,6 +6,7 @@ import { momentOf } from '../moment.ts'
 import { type InvalidDetail, invalidRequest } from '../problem.ts'
 import type { Sent } from '../requests.ts'
 import { readApiSchema } from './api-schema.ts'
+import { asSent, laxBody } from './lax-body.ts'
 import { pydanticDetails } from './pydantic.ts'
 import { storedUuid } from './stored-uuid.ts'
 
@@ -15,12 +16,19 @@ export type BodyName = keyof PrefectApi
 /** What each definition describes. */
 export type Bodies = { readonly [Name in BodyName]: Sent<PrefectApi[Name]> }
 
-/** Checks a value that was read already. */
+/**
+ * Checks a value that was read already, and converts numbers, booleans and moments that are written as another type as
+ * pydantic does. Throws the 422 of a value that does not fit.
+ */
 export function checkedBody<Name extends BodyName>(name: Name, value: Json | undefined): Bodies[Name] {
   if (value === undefined) throw invalidRequest([MISSING_BODY], null)
   const validate = validatorOf<Bodies[Name]>(name)
   if (validate(value)) return value
-  throw invalidRequest(pydanticDetails(validate.errors ?? [], scheduleKindOf), value)
+  const errors = validate.errors ?? []
+  const converted = laxBody(value, errors)
+  if (converted === undefined) throw invalidRequest(pydanticDetails(errors, scheduleKindOf), value)
+  if (validate(converted)) return converted
+  throw invalidRequest(pydanticDetails(asSent(value, validate.errors ?? []), scheduleKindOf), value)
 }
 
 const MISSING_BODY: InvalidDetail = { type: 'missing', loc: ['body'], msg: 'Field required', input: null }

@@ -2,14 +2,14 @@ import type { ErrorObject } from 'ajv'
 import { isJsonObject } from '../../model/json.ts'
 import { pythonRepr } from '../python-repr.ts'
 import type { InvalidDetail } from '../problem.ts'
+import { keysOf } from './lax-body.ts'
 
 /** The three kinds of schedule, with the key that tells each from the others. */
 const SCHEDULE_KINDS = { IntervalSchedule: 'interval', CronSchedule: 'cron', RRuleSchedule: 'rrule' } as const
 
 /**
  * The errors of ajv (made with `allErrors` and `verbose`) as pydantic's: type, place and message as Prefect's clients
- * know them. Of a union only the branch is told that the value was meant for. Booleans and numbers written as texts,
- * which pydantic would take, are errors here.
+ * know them. Of a union only the branch is told that the value was meant for.
  */
 export function pydanticDetails(
   errors: readonly ErrorObject[],
@@ -66,11 +66,7 @@ function detailOf(error: ErrorObject, kind: string | undefined): InvalidDetail {
 }
 
 function pathOf(pointer: string, kind: string | undefined): (string | number)[] {
-  const parts = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+  const parts = keysOf(pointer).map((part) => (/^\d+$/.test(part) ? Number(part) : part))
   const at = kind === undefined ? -1 : parts.lastIndexOf('schedule')
   return at < 0 || kind === undefined ? parts : parts.toSpliced(at + 1, 0, kind)
 }
@@ -144,7 +140,10 @@ function typeWords(expected: string, schema: { readonly [key: string]: unknown }
   if (typeof data === 'string' && expected === 'integer') {
     return { type: 'int_parsing', msg: 'Input should be a valid integer, unable to parse string as an integer' }
   }
-  if (typeof data === 'string' && expected === 'boolean') {
+  if (typeof data === 'string' && expected === 'number') {
+    return { type: 'float_parsing', msg: 'Input should be a valid number, unable to parse string as a number' }
+  }
+  if (expected === 'boolean' && (typeof data === 'string' || Number.isInteger(data))) {
     return { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' }
   }
   if (typeof data === 'number' && expected === 'integer') {
