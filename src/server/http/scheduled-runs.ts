@@ -30,7 +30,7 @@ export function scheduledRunRoutes(services: Services): readonly Route[] {
           const wanted = { ...windowOf(body), allQueueIds: all.map(({ id }) => id), limit }
           return { pool: found, queues: asked, runs: await runsForWorker(db, found, asked, wanted) }
         })
-        await recordQueuePoll(services, { ...pool, name }, queues)
+        await recordQueuePoll(services, queues)
         const now = store.now()
         const texts = runs.map(
           (run) =>

@@ -7,11 +7,10 @@ import {
   readReadyQueues,
 } from '../store/poll.ts'
 import type { Stamp } from '../store/stamp.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Writer } from '../store/store.ts'
 import { readWorkPoolById } from '../store/work-pool.ts'
-import { readWorkQueueById } from '../store/work-queue.ts'
 import { readReadyPools } from '../store/worker.ts'
-import { poolOfQueue, setPoolStatus } from '../work/pools.ts'
+import { setPoolStatus } from '../work/pools.ts'
 import { POLLED_FOR } from '../work/queues.ts'
 import { deploymentStatusEvent, queueEvent } from '../work/work-events.ts'
 import type { Service } from './service.ts'
@@ -25,9 +24,13 @@ export const foreman: Service = {
   hear: (announcement, now) => (announcement.kind === 'became_ready' ? now : undefined),
   async work({ store }, now) {
     const ends = [
-      await settle(await store.read(readReadyPools), now, (ids) => leavePools(store, ids)),
-      await settle(await readyDeployments(store), now, (ids) => leaveDeployments(store, ids)),
-      await settle(await readyQueues(store), now, (ids) => leaveQueues(store, ids)),
+      await store.write(async (trx) => settle(await readReadyPools(trx), now, (ids) => leavePools(trx, store, ids))),
+      await store.write(async (trx) =>
+        settle(await readReadyDeployments(trx, POLLED_FOR), now, (ids) => leaveDeployments(trx, store, ids)),
+      ),
+      await store.write(async (trx) =>
+        settle(await readReadyQueues(trx, POLLED_FOR), now, (ids) => leaveQueues(trx, store, ids)),
+      ),
     ]
     const next = Math.min(...ends)
     return next === Infinity ? undefined : next + 1
@@ -47,37 +50,21 @@ async function settle(
   return next
 }
 
-const readyDeployments = (store: Store) => store.read((db) => readReadyDeployments(db, POLLED_FOR))
-const readyQueues = (store: Store) => store.read((db) => readReadyQueues(db, POLLED_FOR))
-
-function leavePools(store: Store, ids: readonly string[]): Promise<void> {
-  return store.write(async (trx) => {
-    for (const id of ids) {
-      const pool = await readWorkPoolById(trx, id)
-      if (pool !== undefined) await setPoolStatus(trx, store, pool, 'NOT_READY')
-    }
-  })
+async function leavePools(trx: Writer, store: Store, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const pool = await readWorkPoolById(trx, id)
+    if (pool !== undefined) await setPoolStatus(trx, store, pool, 'NOT_READY')
+  }
 }
 
-function leaveDeployments(store: Store, ids: readonly string[]): Promise<void> {
-  return store.write(async (trx) => {
-    const left = await markDeploymentsLeft(trx, ids)
-    await emitEvents(
-      trx,
-      store,
-      left.map((deployment) => deploymentStatusEvent(store, deployment, 'NOT_READY')),
-    )
-  })
+async function leaveDeployments(trx: Writer, store: Store, ids: readonly string[]): Promise<void> {
+  const left = await markDeploymentsLeft(trx, ids)
+  const events = left.map((deployment) => deploymentStatusEvent(store, deployment, 'NOT_READY'))
+  await emitEvents(trx, store, events)
 }
 
-function leaveQueues(store: Store, ids: readonly string[]): Promise<void> {
-  return store.write(async (trx) => {
-    await markQueuesLeft(trx, ids, store.now())
-    for (const id of ids) {
-      const queue = await readWorkQueueById(trx, id)
-      const pool = queue && (await readWorkPoolById(trx, queue.work_pool_id))
-      if (queue === undefined || pool === undefined) continue
-      await emitEvents(trx, store, [queueEvent(store, { ...queue, ...poolOfQueue(pool) }, 'NOT_READY')])
-    }
-  })
+async function leaveQueues(trx: Writer, store: Store, ids: readonly string[]): Promise<void> {
+  const left = await markQueuesLeft(trx, ids, store.now())
+  const events = left.map((queue) => queueEvent(store, queue, 'NOT_READY'))
+  await emitEvents(trx, store, events)
 }

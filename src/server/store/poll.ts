@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
-import type { ToldDeployment } from '../work/work-events.ts'
+import type { ToldDeployment, ToldQueue } from '../work/work-events.ts'
 import { flowRunOrder } from './flow-run-order.ts'
 import { type WholeFlowRunRow, wholeFlowRuns } from './flow-run-text.ts'
 import { among } from './predicate.ts'
@@ -8,7 +8,7 @@ import type { Reader, Writer } from './store.ts'
 import type { FlowRunRow, WorkPoolRow, WorkQueueRow } from './tables.ts'
 
 /** A pool as far as polling goes. */
-export type PolledPool = Pick<WorkPoolRow, 'id' | 'type' | 'is_paused' | 'concurrency_limit'>
+export type PolledPool = Pick<WorkPoolRow, 'id' | 'is_paused' | 'concurrency_limit'>
 
 /** A queue as far as polling goes. */
 export type PolledQueue = Pick<
@@ -17,7 +17,7 @@ export type PolledQueue = Pick<
 >
 
 export function readPolledPool(db: Reader, name: string): Promise<PolledPool | undefined> {
-  const pools = db.selectFrom('work_pool').select(['id', 'type', 'is_paused', 'concurrency_limit'])
+  const pools = db.selectFrom('work_pool').select(['id', 'is_paused', 'concurrency_limit'])
   return pools.where('name', '=', name).executeTakeFirst()
 }
 
@@ -77,11 +77,17 @@ export async function findStartableOf(
     .execute()
 }
 
-/** Notes that queues were polled. Those that are paused stay so. */
-export async function markQueuesPolled(trx: Writer, queueIds: readonly string[], at: Stamp): Promise<void> {
+/** Notes that queues were polled; those that are paused stay so. Gives those that were not ready before. */
+export async function markQueuesPolled(
+  trx: Writer,
+  queueIds: readonly string[],
+  at: Stamp,
+): Promise<readonly ToldQueue[]> {
+  const woken = await toldQueues(trx, queueIds).where('work_queue.status', '=', 'NOT_READY').execute()
   await sql`update work_queue set last_polled = ${at}, updated = ${at},
       status = case status when 'NOT_READY' then 'READY' else status end
     where ${among('id', queueIds)}`.execute(trx)
+  return woken
 }
 
 /** The deployments of some queues, or of some ids. */
@@ -130,9 +136,14 @@ export async function readReadyDeployments(db: Reader, polledFor: Stamp): Promis
   return (await found.execute(db)).rows
 }
 
-/** Marks queues as polled by nobody. */
-export async function markQueuesLeft(trx: Writer, queueIds: readonly string[], at: Stamp): Promise<void> {
+/** Marks queues as polled by nobody, and gives them. */
+export async function markQueuesLeft(
+  trx: Writer,
+  queueIds: readonly string[],
+  at: Stamp,
+): Promise<readonly ToldQueue[]> {
   await sql`update work_queue set status = 'NOT_READY', updated = ${at} where ${among('id', queueIds)}`.execute(trx)
+  return toldQueues(trx, queueIds).execute()
 }
 
 /** Marks deployments as polled by nobody, and gives them. */
@@ -147,6 +158,22 @@ export async function markDeploymentsLeft(
 /** A deployment with what events tell of it; undefined if there is none of that id. */
 export function readToldDeployment(db: Reader, id: string): Promise<ToldDeployment | undefined> {
   return toldDeployments(db).where('deployment.id', '=', id).executeTakeFirst()
+}
+
+function toldQueues(db: Reader, ids: readonly string[]) {
+  return db
+    .selectFrom('work_queue')
+    .innerJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
+    .select([
+      'work_queue.id',
+      'work_queue.name',
+      'work_pool.id as work_pool_id',
+      'work_pool.name as work_pool_name',
+      'work_pool.type as work_pool_type',
+    ])
+    .where(among('work_queue.id', ids))
+    .orderBy('work_queue.priority')
+    .orderBy('work_queue.id')
 }
 
 function toldDeployments(db: Reader) {

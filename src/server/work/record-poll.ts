@@ -5,21 +5,16 @@ import { announce } from '../store/announcement.ts'
 import { type PolledQueue, isPollNews, markDeploymentsPolled, markQueuesPolled } from '../store/poll.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { type WorkPool, readWorkPoolById } from '../store/work-pool.ts'
 import type { WorkQueue } from '../store/work-queue.ts'
-import { poolOfQueue } from './pools.ts'
 import { deploymentStatusEvent, queueEvent } from './work-events.ts'
 
 /** Polls within this time of the last are not written down: what is judged by them is judged by the minute. */
 const PRECISION: Stamp = 5 * 1_000_000
 
-type PoolOfQueues = Pick<WorkPool, 'id' | 'name' | 'type'>
-
-/** Notes that queues of a pool were polled: they and their deployments are ready (`mark_work_queues_ready`). */
+/** Notes that queues were polled: they and their deployments are ready (`mark_work_queues_ready`). */
 export async function recordQueuePoll(
   { store }: Services,
-  pool: PoolOfQueues,
-  queues: readonly Pick<PolledQueue, 'id' | 'name' | 'status' | 'last_polled'>[],
+  queues: readonly Pick<PolledQueue, 'id' | 'status' | 'last_polled'>[],
 ): Promise<void> {
   const at = store.now()
   const isNews = queues.some(
@@ -28,10 +23,12 @@ export async function recordQueuePoll(
   if (!isNews) return
   await store.write(async (trx) => {
     const ids = queues.map(({ id }) => id)
-    await markQueuesPolled(trx, ids, at)
-    const woken = queues.filter(({ status }) => status === 'NOT_READY')
-    const events = woken.map((queue) => queueEvent(store, { ...queue, ...poolOfQueue(pool) }, 'READY'))
-    await emitEvents(trx, store, events)
+    const woken = await markQueuesPolled(trx, ids, at)
+    await emitEvents(
+      trx,
+      store,
+      woken.map((queue) => queueEvent(store, queue, 'READY')),
+    )
     const isOneAwake = await markDeployments(trx, store, { column: 'deployment.work_queue_id', ids }, at)
     if (woken.length > 0 || isOneAwake) announce(trx, { kind: 'became_ready' })
   })
@@ -39,9 +36,8 @@ export async function recordQueuePoll(
 
 /** Notes that a queue was polled on its own. */
 export async function recordAgentPoll(services: Services, queue: WorkQueue): Promise<void> {
-  const pool = await services.store.read((db) => readWorkPoolById(db, queue.work_pool_id))
   const polled = queue.last_polled === null ? null : (momentOf(queue.last_polled) ?? null)
-  if (pool !== undefined) await recordQueuePoll(services, pool, [{ ...queue, last_polled: polled }])
+  await recordQueuePoll(services, [{ ...queue, last_polled: polled }])
 }
 
 /** Notes that deployments were polled by who serves them: they are ready (`mark_deployments_ready`). */

@@ -171,6 +171,16 @@ test('a queue and its deployments are ready for a minute after the last poll', a
   expect(await statuses()).toEqual(['READY', 'READY'])
 })
 
+test('workers that poll at the same moment wake a queue once', async () => {
+  const moved = await started()
+  const pool = await moved.post('/work_pools/', { name: 'p', type: 'process' })
+  await Promise.all([1, 2, 3].map(() => moved.post('/work_pools/p/get_scheduled_flow_runs')))
+  expect(await told(moved, `prefect.work-queue.${text(pool.default_queue_id)}`)).toEqual([
+    'prefect.work-queue.created',
+    'prefect.work-queue.ready',
+  ])
+})
+
 test('slots whose lease nobody renews come back', async () => {
   const moved = await started()
   await moved.post('/v2/concurrency_limits/', { name: 'l', limit: 2 })
