@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import { type HttpBindings, type Http2Bindings, type ServerType, serve } from '@hono/node-server'
 import { isLoopback, strangerProblem } from './doors.ts'
 import { Pipelines } from './pipelines.ts'
+import type { Refusal } from './http/turn-away.ts'
 import type { EmbeddedServer } from './server.ts'
 import { ServerError } from './server-error.ts'
 import { refuse } from './sockets/refusal.ts'
@@ -84,9 +85,11 @@ function started(server: EmbeddedServer, at: ListenOptions): Promise<ServerType>
     http.maxConnections = connections
     http.setTimeout(standstillMs)
     http.on('upgrade', (request: IncomingMessage, socket, head) => {
-      const problem = strangerProblem({ host: request.headers.host, origin: request.headers.origin }, host)
-      if (problem === undefined) server.sockets.upgrade(request, socket, head)
-      else refuse(socket, 403, problem)
+      const { headers, method = '' } = request
+      const detail = strangerProblem({ host: headers.host, origin: headers.origin }, host)
+      if (detail === undefined) return server.sockets.upgrade(request, socket, head)
+      const sent = [headers['x-request-id']].flat()[0]
+      return refuse(socket, 403, detail, server.turnAway({ status: 403, detail }, { method, requestId: sent }))
     })
     http.once('error', (error) => reject(notStarted(error, host, port)))
   })
@@ -107,6 +110,7 @@ function limits(server: EmbeddedServer, { headersMs = HEADERS_MS, requestMs = RE
   }
 }
 
+/** Turns away who must not come in, and has the server answer all others. */
 function answer(
   server: EmbeddedServer,
   request: Request,
@@ -114,18 +118,27 @@ function answer(
   host: string,
   pipelines: Pipelines,
 ) {
-  const { headers } = request
-  const problem = strangerProblem(
-    { host: headers.get('host') ?? undefined, origin: headers.get('origin') ?? undefined },
-    host,
-  )
-  if (problem !== undefined) return Response.json({ detail: problem }, { status: 403 })
-  if (request.url.length > MOST_URL_CHARACTERS) return Response.json({ detail: 'URI Too Long' }, { status: 414 })
-  if (!pipelines.enter(env)) return Response.json({ detail: TOO_MANY_AT_ONCE }, { status: 503 })
-  return server.fetch(request, env)
+  const refusal = refusalOf(request, env, host, pipelines)
+  if (refusal === undefined) return server.fetch(request, env)
+  const { method, headers } = request
+  const id = server.turnAway(refusal, { method, requestId: headers.get('x-request-id') ?? undefined })
+  const { status, detail } = refusal
+  return Response.json({ detail }, { status, headers: { 'x-request-id': id } })
 }
 
-const TOO_MANY_AT_ONCE = 'Too many requests at once on one connection.'
+function refusalOf(
+  { headers, url }: Request,
+  env: HttpBindings | Http2Bindings,
+  host: string,
+  pipelines: Pipelines,
+): Refusal | undefined {
+  const provenance = { host: headers.get('host') ?? undefined, origin: headers.get('origin') ?? undefined }
+  const problem = strangerProblem(provenance, host)
+  if (problem !== undefined) return { status: 403, detail: problem }
+  if (url.length > MOST_URL_CHARACTERS) return { status: 414, detail: 'URI Too Long' }
+  if (!pipelines.enter(env)) return { status: 503, detail: 'Too many requests at once on one connection.' }
+  return undefined
+}
 
 function notStarted(cause: Error, host: string, port: number): ServerError {
   const code = 'code' in cause ? cause.code : undefined

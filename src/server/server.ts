@@ -45,6 +45,8 @@ import { uiTaskRunRoutes } from './http/ui-task-runs.ts'
 import { stateHistoryRoutes } from './http/state-history.ts'
 import { uiFlowRunRoutes } from './http/ui-flow-runs.ts'
 import { uiFlowRoutes } from './http/ui-flows.ts'
+import { Tally } from './http/tally.ts'
+import { type TurnAway, turnAwayWith } from './http/turn-away.ts'
 import { savedSearchRoutes } from './http/saved-searches.ts'
 import { templateRoutes } from './http/templates.ts'
 import { uiSchemaRoutes } from './http/ui-schemas.ts'
@@ -69,6 +71,8 @@ export type EmbeddedServer = {
   readonly app: Hono
   /** Answers one request in memory. `env` is what the adapter of a port hands over. */
   fetch(request: Request, env?: object): Promise<Response>
+  /** Counts and tells of a request that whoever listens answers itself. */
+  readonly turnAway: TurnAway
   readonly sockets: Sockets
   /** Whether requests need the auth string. */
   readonly isProtected: boolean
@@ -114,11 +118,13 @@ export async function createServer(options: ServerOptions): Promise<EmbeddedServ
     services,
     allServices({ isActive, keep: keep === undefined ? undefined : keep * 1000, ask }),
   )
-  const gauges = { sockets: () => sockets.count(), writes }
+  const tally = new Tally()
+  const gauges = { tally, sockets: () => sockets.count(), writes }
   const app = newApp(services, routes, { authString, csrf, gauges })
   return {
     app,
     fetch: async (request, env) => app.fetch(request, env),
+    turnAway: turnAwayWith({ log, tally, now: store.now }),
     sockets,
     isProtected: authString !== undefined,
     settled: () => running.settled(),

@@ -10,15 +10,14 @@ import { openApiRoute } from './openapi.ts'
 import { requestIds } from './request-id.ts'
 import { requestLog } from './request-log.ts'
 import type { Route } from './route.ts'
-import { Tally } from './tally.ts'
 import type { Services } from '../services.ts'
 
 export type Doors = {
   readonly authString: string | undefined
   /** Whether writes need a CSRF token. */
   readonly csrf: boolean
-  /** What the measurements tell besides requests. */
-  readonly gauges: Omit<Gauges, 'tally'>
+  /** What the measurements tell. */
+  readonly gauges: Gauges
 }
 
 /** The app of a table of routes, behind the doors: each request passes them in the order in which Prefect has them. */
@@ -26,16 +25,15 @@ export function newApp(services: Services, routes: readonly Route[], { authStrin
   const { store, log } = services
   const app = new Hono({ strict: false })
   const requestId = requestIds(store.now)
-  const tally = new Tally()
   const tokens = csrf ? new CsrfTokens(store) : undefined
   app.onError((error, c) => answerError(error, c, log, requestId))
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404))
-  app.use(requestLog({ log, tally, requestId, watch: () => performance.now() }))
+  app.use(requestLog({ log, tally: gauges.tally, requestId, watch: () => performance.now() }))
   app.use(cors)
   if (tokens !== undefined) app.use(csrfProtection(tokens))
   if (authString !== undefined) app.use(authorization(authString))
   app.use(bodyLimit)
-  const metrics = metricsRoutes(services, { ...gauges, tally })
+  const metrics = metricsRoutes(services, gauges)
   const api = [...routes, ...csrfRoutes(tokens), ...metrics]
   app.route('/api', mount([...api, openApiRoute(api)]))
   app.route('/', mount(metrics))

@@ -5,8 +5,9 @@ import type { Store } from '../store/store.ts'
 import { type Route, get } from './route.ts'
 import { BOUNDS, type Tally } from './tally.ts'
 
-/** What is counted besides requests. */
+/** What is counted. */
 export type Gauges = {
+  /** The requests. */
   readonly tally: Tally
   /** How many websockets are open. */
   readonly sockets: () => number

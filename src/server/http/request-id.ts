@@ -16,8 +16,12 @@ export function requestIds(now: () => Stamp): RequestIds {
   }
 }
 
-/** The id that the client has given; undefined where it is longer than anything sensible, or could break a line. */
+/** The id that the client has given, where it is a plain one. */
 export function sentRequestId(c: Context): string | undefined {
-  const sent = c.req.header('x-request-id')
+  return plainRequestId(c.req.header('x-request-id'))
+}
+
+/** An id as a client sent it; undefined where it is longer than anything sensible, or could break a line. */
+export function plainRequestId(sent: string | undefined): string | undefined {
   return sent !== undefined && /^[\w.:/+=-]{1,128}$/.test(sent) ? sent : undefined
 }

@@ -27,15 +27,13 @@ export function requestLog({ log, tally, requestId, watch }: RequestLogArgs): Mi
     const ms = watch() - begin
     const { status, headers } = answerOf(c)
     const { method, path } = c.req
-    tally.add(METHODS.has(method) ? method : 'other', patternOf(c), status, ms)
+    tally.add(method, patternOf(c), status, ms)
     const fields = { method, path, status, ms: Math.round(ms * 10) / 10, requestId: requestId(c) }
     if (ms < SLOW_MS) log.debug(fields, 'request')
     else log.warn(fields, 'slow request')
     if (status >= 400 || sentRequestId(c) !== undefined) headers().set('x-request-id', fields.requestId)
   }
 }
-
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** The headers only where they are wanted: asking for them costs time. */
 function answerOf({ res }: Context) {

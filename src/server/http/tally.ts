@@ -13,11 +13,14 @@ export type Line = {
   readonly buckets: number[]
 }
 
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 /** Counts requests. Routes, methods and statuses are few, so it stays small. */
 export class Tally {
   readonly #lines = new Map<string, Line>()
 
-  add(method: string, route: string, status: number, ms: number): void {
+  add(sentMethod: string, route: string, status: number, ms: number): void {
+    const method = METHODS.has(sentMethod) ? sentMethod : 'other'
     const name = `${method} ${status} ${route}`
     let line = this.#lines.get(name)
     if (line === undefined) {
