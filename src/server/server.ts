@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { Clock } from '../model/clock.ts'
 import { asker } from './automations/ask.ts'
+import { sender } from './automations/send.ts'
 import { newApp } from './http/app.ts'
 import { agentQueueRoutes } from './http/agent-queues.ts'
 import { artifactRoutes } from './http/artifacts.ts'
@@ -113,10 +114,10 @@ export async function createServer(options: ServerOptions): Promise<EmbeddedServ
   const sockets = openSockets({ routes: socketRoutes, services, authString })
   const routes = apiRoutes(services, vault)
   const inner = innerApp(services, routes)
-  const ask = asker((request) => inner.fetch(request))
+  const reach = { ask: asker((request) => inner.fetch(request)), send: sender(timers) }
   const running = runServices(
     services,
-    allServices({ isActive, keep: keep === undefined ? undefined : keep * 1000, ask }),
+    allServices({ isActive, keep: keep === undefined ? undefined : keep * 1000, reach }),
   )
   const tally = new Tally()
   const gauges = { tally, sockets: () => sockets.count(), writes }

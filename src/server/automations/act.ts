@@ -1,11 +1,10 @@
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { emitEvents } from '../events/emit-event.ts'
 import type { PrefectEvent, RelatedResource } from '../events/event.ts'
 import { removeAction } from '../store/automation-action.ts'
 import type { Store } from '../store/store.ts'
-import type { Ask } from './ask.ts'
 import { carryOut } from './carry-out.ts'
-import { ActionFailed } from './doing.ts'
+import { ActionFailed, type Doing, type Means } from './doing.ts'
 import { eventResource } from './fire.ts'
 import type { TriggeredAction } from './firing.ts'
 
@@ -18,29 +17,37 @@ const TIGHT = 5 * 60 * 1_000_000
  */
 export async function act(
   store: Store,
-  ask: Ask,
+  means: Means,
   { seq, action: triggered }: { readonly seq: number; readonly action: TriggeredAction },
 ): Promise<void> {
-  const related: RelatedResource[] = []
-  const details: Record<string, Json> = {}
+  const doing: Doing = { ...means, related: [], details: {}, events: [], now: store.now() }
   let failure: string | undefined
   try {
-    await carryOut(triggered, { ask, related, details, now: store.now() })
+    await carryOut(triggered, doing)
   } catch (error) {
     if (!(error instanceof ActionFailed)) throw error
+    // what failed only because the server closes is tried again by the next
+    if (means.signal.aborted) return
     failure = error.message
   }
   const said = {
     related: [
-      ...related,
+      ...doing.related,
       eventResource(triggered.triggeredEventId, 'automation-triggered-event'),
       ...(triggered.event === null ? [] : [eventResource(triggered.event.id, 'triggering-event')]),
     ],
-    details,
+    details: doing.details,
     failure,
   }
   await store.write(async (trx) => {
-    await emitEvents(trx, store, eventsOf(store, triggered, said))
+    const others = doing.events.map((event) => ({
+      ...event,
+      id: store.uuid(),
+      occurred: doing.now,
+      payload: {},
+      follows: null,
+    }))
+    await emitEvents(trx, store, [...others, ...eventsOf(store, triggered, said)])
     await removeAction(trx, seq)
   })
 }

@@ -83,6 +83,13 @@ export type Action =
       readonly source: Source
       readonly automation_id: string | null
     }
+  | {
+      readonly type: 'send-notification'
+      readonly block_document_id: string
+      readonly subject: string
+      readonly body: string
+    }
+  | { readonly type: 'call-webhook'; readonly block_document_id: string; readonly payload: string }
 
 /** What a person says about an automation. */
 export type AutomationContent = {

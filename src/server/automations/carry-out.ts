@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import type { RelatedResource } from '../events/event.ts'
-import { pythonRepr } from '../python-repr.ts'
 import { type Stamp, stampText } from '../store/stamp.ts'
 import type { Action } from './automation.ts'
-import { ActionFailed, type Doing, idIn, idOfKind, textOf } from './doing.ts'
+import { callWebhook } from './call-webhook.ts'
+import { ActionFailed, type Doing, asked, command, idIn, idOfKind, reasonOf, textOf } from './doing.ts'
 import type { TriggeredAction } from './firing.ts'
 import { runParameters } from './run-parameters.ts'
 
@@ -15,6 +15,10 @@ export async function carryOut(triggered: TriggeredAction, doing: Doing): Promis
       return
     case 'run-deployment':
       return runDeployment(triggered, action, doing)
+    case 'call-webhook':
+      return callWebhook(triggered, action, doing)
+    case 'send-notification':
+      throw new ActionFailed('This server sends no notifications')
     case 'pause-deployment':
     case 'resume-deployment': {
       const id = targetOf(triggered, 'deployment', action.deployment_id)
@@ -59,29 +63,6 @@ export async function carryOut(triggered: TriggeredAction, doing: Doing): Promis
     case 'change-flow-run-state':
       return changeState(triggered, stateOf(action, triggered.automation.id, doing.now), doing)
   }
-}
-
-type Question = { readonly method: 'POST' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: JsonObject }
-type Reply = { readonly status: number; readonly body: Json }
-
-function asked({ automation }: TriggeredAction, { ask }: Doing, question: Question): Promise<Reply> {
-  return ask({ ...question, automation })
-}
-
-/** Asks for something, and fails with the reason of a refusal. */
-async function command(triggered: TriggeredAction, doing: Doing, question: Question): Promise<Json> {
-  const { status, body } = await asked(triggered, doing, question)
-  doing.details['status_code'] = status
-  if (status >= 300) throw new ActionFailed(reasonOf(triggered.action.type, status, body))
-  return body
-}
-
-function reasonOf(type: string, status: number, body: Json): string {
-  const shown = pythonRepr(type)
-  if (status !== 409 && status !== 422) return `Unexpected status from ${shown} action: ${status}`
-  const detail = isJsonObject(body) ? (body['detail'] ?? body['exception_detail']) : undefined
-  const text = typeof detail === 'string' ? detail : detail === undefined ? '' : pythonRepr(detail)
-  return `Validation error occurred for ${shown}${text === '' ? '' : ` - ${text}`}`
 }
 
 async function runDeployment(

@@ -57,11 +57,17 @@ export function parameterProblems(value: Json, path = ''): readonly string[] {
 }
 
 function templateProblems(source: string): readonly string[] {
+  const problem = templateProblem(source)
+  return problem === undefined ? [] : [`Invalid jinja: ${problem}`]
+}
+
+/** What is wrong with a template, if anything is. */
+export function templateProblem(source: string): string | undefined {
   try {
     parseTemplate(source)
-    return []
+    return undefined
   } catch (error) {
-    if (error instanceof TemplateProblem) return [`Invalid jinja: ${error.message}`]
+    if (error instanceof TemplateProblem) return error.message
     throw error
   }
 }

@@ -2,11 +2,11 @@ import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import type { InvalidDetail } from '../problem.ts'
 import type { Action } from './automation.ts'
 import { Fields, type Place } from './fields.ts'
-import { parameterProblems } from './parameters.ts'
+import { parameterProblems, templateProblem } from './parameters.ts'
 
 /**
  * Reads an action as pydantic does, and collects what is wrong with it. Of all kinds only the one that is meant is told
- * about. Actions that need blocks are refused, as this server cannot do them. Undefined when it cannot be read.
+ * about. Undefined when it cannot be read.
  */
 export function readAction(sent: Json, place: Place, details: InvalidDetail[]): Action | undefined {
   if (!isJsonObject(sent)) {
@@ -15,11 +15,6 @@ export function readAction(sent: Json, place: Place, details: InvalidDetail[]): 
     return undefined
   }
   const type = sent['type'] ?? meantType(sent)
-  if (type === 'send-notification' || type === 'call-webhook') {
-    const fields = new Fields(sent, [...place, type === 'call-webhook' ? 'CallWebhook' : 'SendNotification'], details)
-    fields.refuse(`this server does not carry out ${type}`, 'type')
-    return undefined
-  }
   const known = TYPES.find((name) => name === type)
   if (known === undefined) {
     for (const name of TYPES) {
@@ -42,6 +37,8 @@ const TYPES = [
   'change-flow-run-state',
   'pause-work-queue',
   'resume-work-queue',
+  'send-notification',
+  'call-webhook',
   'pause-automation',
   'resume-automation',
   'suspend-flow-run',
@@ -62,7 +59,7 @@ function classOf(type: ActionType): string {
 const NEEDS = ['deployment', 'work_queue', 'work_pool', 'automation'] as const
 
 /** The kind whose fields these are, where no type is named. */
-function meantType(sent: JsonObject): ActionType | 'send-notification' | 'call-webhook' {
+function meantType(sent: JsonObject): ActionType {
   if (sent['state'] !== undefined) return 'change-flow-run-state'
   if (sent['body'] !== undefined) return 'send-notification'
   if (sent['block_document_id'] !== undefined) return 'call-webhook'
@@ -121,7 +118,42 @@ function actionOf(type: ActionType, fields: Fields): Action {
     case 'pause-automation':
     case 'resume-automation':
       return { type, ...targetOf(fields, 'automation_id') }
+    case 'send-notification':
+      return {
+        type,
+        block_document_id: idOf(fields, 'block_document_id'),
+        subject: templateOf(fields, 'subject', 'Prefect automated notification'),
+        body: templateOf(fields, 'body'),
+      }
+    case 'call-webhook':
+      return { type, block_document_id: idOf(fields, 'block_document_id'), payload: payloadOf(fields) }
   }
+}
+
+function idOf(fields: Fields, name: string): string {
+  if (!fields.has(name)) fields.missing(name)
+  else if (fields.value[name] === null)
+    fields.fail(name, { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' })
+  return fields.idOrNull(name) ?? ''
+}
+
+function templateOf(fields: Fields, name: string, fallback?: string): string {
+  if (fallback === undefined && !fields.has(name)) fields.missing(name)
+  return checkedTemplate(fields, name, fields.text(name, fallback ?? ''))
+}
+
+/** Older clients send an object instead of a text. */
+function payloadOf(fields: Fields): string {
+  const { payload } = fields.value
+  const isText = payload === undefined || payload === null || typeof payload === 'string'
+  const text = isText ? fields.text('payload', '') : JSON.stringify(payload, null, 2)
+  return checkedTemplate(fields, 'payload', text)
+}
+
+function checkedTemplate(fields: Fields, name: string, source: string): string {
+  const problem = templateProblem(source)
+  if (problem !== undefined) fields.refuse(`'${name}' is not a valid template: ${problem}`, name)
+  return source
 }
 
 function targetOf<Name extends string>(

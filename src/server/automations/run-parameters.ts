@@ -6,7 +6,7 @@ import { ActionFailed, type Doing, idOfKind, textOf } from './doing.ts'
 import type { TriggeredAction } from './firing.ts'
 import { Diver, Labelled } from './labelled.ts'
 import { UnrenderedParameter, renderedParameters, templatesIn } from './parameters.ts'
-import { type Context, namesIn, parseTemplate } from './template.ts'
+import { type Context, isTemplate, namesIn, parseTemplate, renderText } from './template.ts'
 
 /** The parameters of a run with their templates rendered. Throws an `ActionFailed`. */
 export async function runParameters(
@@ -23,6 +23,22 @@ export async function runParameters(
     if (!(error instanceof UnrenderedParameter)) throw error
     throw new ActionFailed(`Unable to create flow run from deployment: ${error.message}`, { cause: error })
   }
+}
+
+/** Templates rendered one by one; a text without marks is none. */
+export async function renderedTexts(
+  triggered: TriggeredAction,
+  sources: readonly string[],
+  doing: Doing,
+): Promise<readonly string[]> {
+  const templates = sources.filter(isTemplate).map((source) => [source, parseTemplate(source)] as const)
+  const names = new Set(templates.flatMap(([, template]) => namesIn(template)))
+  const context = await contextOf(triggered, names, doing)
+  const variables = names.has('variables') ? await variablesOf(triggered, doing) : {}
+  const texts = new Map(
+    templates.map(([source, template]) => [source, renderText(template, { ...context, variables })] as const),
+  )
+  return sources.map((source) => texts.get(source) ?? source)
 }
 
 /** Objects that templates may name, each that of the first resource of its kind that the event has to do with. */

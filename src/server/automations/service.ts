@@ -5,7 +5,7 @@ import { enabledAutomations } from '../store/automation.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store } from '../store/store.ts'
 import { act } from './act.ts'
-import type { Ask } from './ask.ts'
+import type { Means } from './doing.ts'
 import { type Watching, evaluateEvents, evaluateTime, restartWindows, sweep } from './evaluate.ts'
 
 /** How many transactions of events, and how many actions, are worked off before others have their turn. */
@@ -18,7 +18,7 @@ const SWEEP: Stamp = 60 * SECOND
  * Lets automations see what happened and act on it (`prefect/server/events/triggers.py`, `actions.py`). What was counted,
  * what fired and what is still to be done survives the process. Without automations that are turned on it does nothing.
  */
-export function newAutomations(ask: Ask): Service {
+export function newAutomations(reach: Omit<Means, 'signal'>): Service {
   let watching: readonly Watching[] | undefined
   let isStarted = false
   let swept: Stamp = 0
@@ -37,7 +37,7 @@ export function newAutomations(ask: Ask): Service {
       if (!isStarted) await restartWindows(store, present, now)
       isStarted = true
       const isMore = await evaluateNext(store, present, signal)
-      const isWaiting = await actNext(store, ask, signal)
+      const isWaiting = await actNext(store, { ...reach, signal })
       if (isMore || isWaiting || watching !== present) return now
       const next = await evaluateTime(store, present, now)
       if (now - swept >= SWEEP && present.length > 0) {
@@ -57,11 +57,11 @@ async function evaluateNext(store: Store, watching: readonly Watching[], signal:
   return true
 }
 
-async function actNext(store: Store, ask: Ask, signal: AbortSignal): Promise<boolean> {
-  for (let count = 0; count < MOST_ACTIONS && !signal.aborted; count += 1) {
+async function actNext(store: Store, means: Means): Promise<boolean> {
+  for (let count = 0; count < MOST_ACTIONS && !means.signal.aborted; count += 1) {
     const next = await store.read(nextAction)
     if (next === undefined) return false
-    await act(store, ask, next)
+    await act(store, means, next)
   }
   return true
 }

@@ -1,4 +1,4 @@
-import type { Ask } from '../automations/ask.ts'
+import type { Means } from '../automations/doing.ts'
 import { newAutomations } from '../automations/service.ts'
 import { newScheduler } from '../scheduling/scheduler.ts'
 import { newCancellationCleanup } from './cancellation-cleanup.ts'
@@ -13,18 +13,18 @@ import type { Stamp } from '../store/stamp.ts'
 
 /**
  * Everything that the server does by itself: by the clock, where it `isActive`, and because of events in any case. `keep`
- * is how long ended runs are kept: for ever when it is undefined. `ask` is how automations act.
+ * is how long ended runs are kept: for ever when it is undefined. `reach` is how automations act.
  */
 export function allServices({
   isActive,
   keep,
-  ask,
+  reach,
 }: {
   readonly isActive: boolean
   readonly keep: Stamp | undefined
-  readonly ask: Ask
+  readonly reach: Omit<Means, 'signal'>
 }): readonly Service[] {
-  if (!isActive) return [newAutomations(ask)]
+  if (!isActive) return [newAutomations(reach)]
   const retention = keep === undefined ? [] : [newRetention(keep)]
   return [
     newScheduler(),
@@ -34,7 +34,7 @@ export function allServices({
     newCancellationCleanup(),
     leaseExpiry,
     eventRetention,
-    newAutomations(ask),
+    newAutomations(reach),
     ...retention,
   ]
 }

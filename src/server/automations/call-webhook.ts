@@ -1,0 +1,73 @@
+import type { Action } from './automation.ts'
+import { BlockFields, type UsedBlock, WrongField, blockResources, usedBlock } from './block.ts'
+import { ActionFailed, type Doing } from './doing.ts'
+import type { TriggeredAction } from './firing.ts'
+import { renderedTexts } from './run-parameters.ts'
+import { NotSent, type Outgoing, type SentAnswer } from './send.ts'
+
+/**
+ * Calls the webhook of a block (`CallWebhook`, `prefect/server/events/actions.py`). Any answer is a success. It is called
+ * again if the server ends before what it answered is noted. Throws an `ActionFailed`.
+ */
+export async function callWebhook(
+  triggered: TriggeredAction,
+  { block_document_id: id, payload }: Extract<Action, { readonly type: 'call-webhook' }>,
+  doing: Doing,
+): Promise<void> {
+  const block = await usedBlock(triggered, { id, use: 'webhook' }, doing)
+  const request = requestOf(block, doing.signal)
+  doing.related.push(...blockResources(block))
+  const [body = ''] = await renderedTexts(triggered, [payload], doing)
+  const { status, headers, text } = await sent({ ...request, body }, doing)
+  doing.details['status_code'] = status
+  doing.details['response_body'] = shortened(text)
+  doing.details['response_headers'] = Object.fromEntries(Object.entries(headers).filter(([name]) => !isKeptBack(name)))
+}
+
+/** How long the client of Prefect's blocks waits. */
+const TIMEOUT_MS = 5000
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/** What the fields of the block ask for (`prefect/blocks/webhook.py`). */
+function requestOf({ type, data }: UsedBlock, signal: AbortSignal): Omit<Outgoing, 'body'> {
+  if (type !== 'webhook') throw new ActionFailed('The referenced block was not a webhook block')
+  const fields = new BlockFields(data)
+  try {
+    return {
+      method: fields.oneOf('method', METHODS, 'POST'),
+      url: fields.text('url'),
+      headers: fields.texts('headers'),
+      mayBePrivate: fields.flag('allow_private_urls', true),
+      isVerified: fields.flag('verify', true),
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    }
+  } catch (error) {
+    if (!(error instanceof WrongField)) throw error
+    throw new ActionFailed(`The webhook block was invalid: ${error.message}`, { cause: error })
+  }
+}
+
+async function sent(request: Outgoing, { send }: Doing): Promise<SentAnswer> {
+  try {
+    return await send(request)
+  } catch (error) {
+    if (!(error instanceof NotSent)) throw error
+    throw new ActionFailed(`Webhook call failed: ${error.message}`, { cause: error })
+  }
+}
+
+const MOST_SHOWN = 1000
+
+/** A long text without its middle (`truncated_to`, `prefect/utilities/text.py`). */
+function shortened(text: string): string {
+  if (text.length <= MOST_SHOWN) return text
+  const half = MOST_SHOWN / 2
+  const shown = `${text.slice(0, half)}...${text.length - 2 * half} additional characters...${text.slice(-half)}`
+  return shown.length < text.length ? shown : text
+}
+
+/** Headers that are secret or say nothing (`should_redact_header`, `prefect/server/utilities/http.py`). */
+function isKeptBack(name: string): boolean {
+  return /^(?:authorization|traceparent|via)$|^x-(?:forwarded|b3|cloud-trace|envoy|prefect)/.test(name)
+}
