@@ -3,6 +3,7 @@ import { SECOND, type Service } from '../services/service.ts'
 import type { Services } from '../services.ts'
 import { type ScheduleCoverage, pageCoverage, readCoverage } from '../store/schedule-coverage.ts'
 import type { Stamp } from '../store/stamp.ts'
+import type { Store, Writer } from '../store/store.ts'
 import { nextRefillMoment, refillMoment } from './refill.ts'
 import { SchedulingFailure, scheduleRuns } from './schedule-runs.ts'
 
@@ -43,25 +44,27 @@ export function newScheduler(): Service {
     moments.set(deploymentId, Math.min(moment, moments.get(deploymentId) ?? Infinity))
   }
 
-  /** Makes the runs of as many deployments as there is time for. */
-  async function makeSome({ store, clock, log }: Services, waiting: string[], now: Stamp): Promise<void> {
-    await store.write(async (trx) => {
+  /** Makes the runs of as many deployments as there is time for, and gives the others. */
+  async function makeSome(
+    { store, clock, log }: Services,
+    waiting: readonly string[],
+    now: Stamp,
+  ): Promise<readonly string[]> {
+    const made = await store.write(async (trx) => {
       const until = clock() + STRETCH_MS
-      do {
-        const id = waiting.pop()
-        if (id === undefined) return
-        moments.delete(id)
-        // nothing for one that was paused or deleted, or has no active schedule
-        if ((await readCoverage(trx, [id], now)).length === 0) continue
-        const failure = await failureOf(() => scheduleRuns(trx, store, id, { start: now / 1000 }))
-        if (failure === undefined) {
-          for (const row of await readCoverage(trx, [id], now)) note(id, nextRefillMoment(row, now))
-        } else {
-          log.error({ deployment: id, reason: failure }, 'a deployment gets no runs for now')
-          note(id, now + REST_AFTER_FAILURE)
-        }
-      } while (clock() < until)
+      const some: Made[] = []
+      for (const id of waiting) {
+        some.push(await makeRuns(trx, store, id, now))
+        if (clock() >= until) break
+      }
+      return some
     })
+    for (const { id, next, failure } of made) {
+      moments.delete(id)
+      for (const moment of next) note(id, moment)
+      if (failure !== undefined) log.error({ deployment: id, reason: failure }, 'a deployment gets no runs for now')
+    }
+    return waiting.slice(made.length)
   }
 
   return {
@@ -74,15 +77,26 @@ export function newScheduler(): Service {
     async work(services, now, signal) {
       if (now < surveyed || now >= surveyed + SURVEY_EVERY) await survey(services, now, signal)
       const due = [...moments].filter(([, moment]) => moment <= now).map(([id]) => id)
-      const waiting = [...new Set([...due, ...changed])]
+      let waiting: readonly string[] = [...new Set([...due, ...changed])]
       changed.clear()
       while (waiting.length > 0 && !signal.aborted) {
-        await makeSome(services, waiting, now)
+        waiting = await makeSome(services, waiting, now)
         await letRequestsIn()
       }
       return earliest(moments.values(), surveyed + SURVEY_EVERY)
     },
   }
+}
+
+/** What came of one deployment: when it wants more runs, and why it got none. */
+type Made = { readonly id: string; readonly next: readonly Stamp[]; readonly failure?: string }
+
+async function makeRuns(trx: Writer, store: Store, id: string, now: Stamp): Promise<Made> {
+  // nothing for one that was paused or deleted, or has no active schedule
+  if ((await readCoverage(trx, [id], now)).length === 0) return { id, next: [] }
+  const failure = await failureOf(() => scheduleRuns(trx, store, id, { start: now / 1000 }))
+  if (failure !== undefined) return { id, next: [now + REST_AFTER_FAILURE], failure }
+  return { id, next: (await readCoverage(trx, [id], now)).map((row) => nextRefillMoment(row, now)) }
 }
 
 /** One deployment's trouble is not that of the others. */

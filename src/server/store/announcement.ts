@@ -35,7 +35,7 @@ const PENDING = new WeakMap<Writer, Announcement[]>()
 /** Where listeners sign up, and where what a write has announced is kept until it is committed. */
 export type Board = {
   readonly subscribe: (listener: Listener) => () => void
-  /** For one write: `begin` when it has its transaction, `publish` when that is committed. */
+  /** For one write: `begin` when it has its transaction, each time anew; `publish` when that is committed. */
   readonly collect: () => { begin(trx: Writer): void; publish(): void }
 }
 
@@ -47,9 +47,12 @@ export function newBoard(): Board {
       return () => void listeners.delete(listener)
     },
     collect() {
-      const announced: Announcement[] = []
+      let announced: Announcement[] = []
       return {
-        begin: (trx) => void PENDING.set(trx, announced),
+        begin(trx) {
+          announced = []
+          PENDING.set(trx, announced)
+        },
         publish() {
           for (const announcement of announced) for (const listener of listeners) listener(announcement)
         },

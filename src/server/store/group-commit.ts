@@ -4,7 +4,7 @@ import type { Board } from './announcement.ts'
 import type { Writer } from './access.ts'
 import type { Tables } from './tables.ts'
 
-/** Runs a write; resolves when it is committed, and throws what it threw when it was rolled back. */
+/** Runs a write, if need be more than once; resolves when it is committed, and throws what it threw when it was rolled back. */
 export type Write = <T>(work: (trx: Writer) => Promise<T>) => Promise<T>
 
 export type GroupCommit = {
@@ -27,7 +27,8 @@ const MOST_AT_ONCE = 32
 /**
  * Commits the writes that are wanted at the same moment together: a commit costs more than most of what it commits. Each
  * stands in a savepoint of its own, so one that throws is undone alone, and each is acknowledged after the one commit of
- * them all. If that fails, all have failed.
+ * them all. If that fails, each is done again in a transaction of its own, so that only the guilty fail: what a write
+ * does must lie in its transaction, and in what it gives.
  */
 export function groupCommit(db: Kysely<Tables>, database: Database.Database, board: Board): GroupCommit {
   const waiting: Job[] = []
@@ -59,7 +60,8 @@ export function groupCommit(db: Kysely<Tables>, database: Database.Database, boa
         for (const job of jobs) done.push(await outcome(trx, job))
       })
     } catch (error) {
-      for (const { reject } of jobs) reject(error)
+      if (jobs.length === 1) jobs[0]?.reject(error)
+      else for (const job of jobs) await commit([job])
       return
     }
     for (const tell of done) tell()

@@ -60,7 +60,7 @@ test('what is acknowledged can be read by another connection: it is committed', 
   database.close()
 })
 
-test('when the disk is full, every write of the moment fails, none is half there, and later ones work', async () => {
+test('when the disk is full, no write is half there, and later ones work', async () => {
   const store = await opened()
   await add(store, 'before')
   const limit = (pages: number) =>
@@ -76,6 +76,45 @@ test('when the disk is full, every write of the moment fails, none is half there
   await limit(1_000_000)
   await add(store, 'after')
   expect(await names(store)).toContain('after')
+})
+
+test('what cannot be committed fails alone: the others of the moment are done again, and told of once', async () => {
+  const store = await opened()
+  await store.read((db) =>
+    sql`create table mark (flow_id text references flow (id) deferrable initially deferred)`.execute(db),
+  )
+  const heard: string[] = []
+  store.subscribe((announcement) => announcement.kind === 'schedules_changed' && heard.push(announcement.deploymentId))
+  const guilty = store.write(async (trx) => {
+    announce(trx, { kind: 'schedules_changed', deploymentId: 'guilty' })
+    await sql`insert into mark values ('nothing')`.execute(trx)
+  })
+  const outcomes = await Promise.allSettled([add(store, 'a'), guilty, add(store, 'b', fail), add(store, 'c')])
+  expect(outcomes).toMatchObject([
+    { value: 'a' },
+    { reason: { code: 'SQLITE_CONSTRAINT_FOREIGNKEY' } },
+    { reason: { message: 'on purpose' } },
+    { value: 'c' },
+  ])
+  expect(await names(store)).toEqual(['a', 'c'])
+  expect(heard).toEqual(['a', 'c'])
+  await add(store, 'd')
+  expect(heard).toEqual(['a', 'c', 'd'])
+})
+
+test('one write too large for the disk leaves room for the others of the moment', async () => {
+  const store = await opened()
+  await add(store, 'before')
+  const { rows } = await store.read((db) => sql<{ page_count: number }>`pragma page_count`.execute(db))
+  const pages = (rows[0]?.page_count ?? 0) + 20
+  await store.read((db) => sql`pragma max_page_count = ${sql.raw(String(pages))}`.execute(db))
+  const tags = ['x'.repeat(5_000_000)]
+  const big = store.write((trx) =>
+    ensureFlow(trx, { id: randomUUID(), name: 'big', tags, labels: {}, at: store.now() }),
+  )
+  const outcomes = await Promise.allSettled([add(store, 'a'), big, add(store, 'c')])
+  expect(outcomes).toMatchObject([{ value: 'a' }, { reason: { code: 'SQLITE_FULL' } }, { value: 'c' }])
+  expect(await names(store)).toEqual(['a', 'before', 'c'])
 })
 
 test('a write sees what the one before it in the same moment has done', async () => {
