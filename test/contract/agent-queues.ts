@@ -51,6 +51,18 @@ export function agentQueueContract(api: TheApi): void {
     expect((await api().get(path(queue))).status).toBe(404)
   })
 
+  test('a queue has a name, a description and a priority, whatever else is taken from it', async () => {
+    const queue = await newQueue({ description: 'd', concurrency_limit: 2 })
+    for (const field of ['name', 'description', 'priority']) {
+      expect(await api().patch(path(queue), { [field]: null })).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('Data integrity conflict.') },
+      })
+    }
+    expect((await api().patch(path(queue), { concurrency_limit: null, filter: null })).status).toBe(204)
+    expect((await api().get(path(queue))).body).toMatchObject({ description: 'd', concurrency_limit: null })
+  })
+
   test('queues are found in the order of their names', async () => {
     const word = fresh('w')
     for (const letter of ['b', 'a', 'c']) await newQueue({ name: `${word}-${letter}` })

@@ -1,6 +1,7 @@
 import { emitEvents } from '../events/emit-event.ts'
 import { announce } from '../store/announcement.ts'
 import { momentOf } from '../moment.ts'
+import { INTEGRITY_CONFLICT, refused } from '../problem.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { type WorkPool, readWorkPoolById } from '../store/work-pool.ts'
@@ -34,8 +35,9 @@ export async function createQueue(
   return id
 }
 
-/** Changes a queue. Unpaused, it is ready if it was polled lately. */
+/** Changes a queue. Unpaused, it is ready if it was polled lately. Throws Prefect's 409 of a description that is null. */
 export async function changeQueue(trx: Writer, store: Store, queue: WorkQueue, change: WorkQueueChange): Promise<void> {
+  if (change.description === null) throw refused(409, INTEGRITY_CONFLICT)
   const at = store.now()
   const status = statusOf(queue, change, at)
   await updateWorkQueue(trx, queue, { ...change, ...(status && { status }) }, at)
