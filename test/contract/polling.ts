@@ -49,6 +49,22 @@ export function pollingContract(api: TheApi): void {
     expect(Object.keys(given?.flow_run ?? {}).toSorted()).toEqual(Object.keys(rest).toSorted())
   })
 
+  test('a run bears the name of a queue that somebody chose, not of the one that its pool begins with', async () => {
+    const pool = await newPool(api())
+    const queueOf = async (fields: object, onDeployment: object = {}) => {
+      const made = await newDeployment(api(), { work_pool_name: pool.name, ...onDeployment })
+      const run = await runOf(made, PAST, fields)
+      const given = items((await poll(pool)).body).find(({ flow_run: one }) => one?.id === run.id)
+      const named = { work_queue_name: { any_: ['default'] }, id: { any_: [run.id] } }
+      const { body: byName } = await api().post('/flow_runs/count', { flow_runs: named })
+      return [run.work_queue_name, given?.flow_run?.work_queue_name, byName]
+    }
+    expect(await queueOf({})).toEqual(['default', null, 0])
+    expect(await queueOf({ work_queue_name: 'default' })).toEqual(['default', 'default', 1])
+    expect(await queueOf({}, { work_queue_name: 'default' })).toEqual(['default', 'default', 1])
+    expect(await queueOf({ work_queue_name: 'other' })).toEqual(['other', 'other', 0])
+  })
+
   test('runs come in the order of their times, between two times that belong to it, at most so many', async () => {
     const pool = await newPool(api())
     const made = await newDeployment(api(), { work_pool_name: pool.name })

@@ -9,7 +9,7 @@ import { runVariablesProblem } from '../registration/job-variables.ts'
 import { runParametersProblem, sizeDetail } from '../registration/parameters.ts'
 import type { DeploymentFlowRunCreate } from '../requests.ts'
 import { runName } from '../scheduling/run-name.ts'
-import type { Deployment } from '../store/deployment.ts'
+import type { Deployment, DeploymentToRun } from '../store/deployment.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { findVariables } from '../store/variable.ts'
 import { type WorkPool, readWorkPool } from '../store/work-pool.ts'
@@ -18,7 +18,7 @@ import { sentPolicy } from './run-policy.ts'
 
 /** What a run of a deployment is made with beside the request. */
 export type DeploymentRunSource = {
-  readonly deployment: Deployment
+  readonly deployment: DeploymentToRun
   /** Where the deployment runs, if anywhere. */
   readonly pool: WorkPool | undefined
   readonly createdBy: JsonObject | null
@@ -68,7 +68,7 @@ export async function createDeploymentRun(
     deploymentId: deployment.id,
     deploymentVersion: deployment.version,
     workQueueId,
-    workQueueName: body.work_queue_name || deployment.work_queue_name,
+    workQueueName: body.work_queue_name || deployment.named_queue,
     parameters,
     context: body.context ?? {},
     policy: sentPolicy(body.empirical_policy, body),

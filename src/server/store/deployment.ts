@@ -66,6 +66,17 @@ export async function readDeployment(db: Reader, id: string): Promise<Deployment
   return row && deploymentOf(row, await readSchedules(db, id))
 }
 
+/** A deployment as its runs are made. */
+export type DeploymentToRun = Deployment & {
+  /** The queue that it names itself: runs are told no queue that was chosen for want of a name. */
+  readonly named_queue: string | null
+}
+
+export async function readDeploymentToRun(db: Reader, id: string): Promise<DeploymentToRun | undefined> {
+  const [row] = await wholeById(db, id)
+  return row && { ...deploymentOf(row, await readSchedules(db, id)), named_queue: row.work_queue_name }
+}
+
 const wholeById = prepared((db, id: string) => whole(db).where('deployment.id', '=', id))
 
 /** A deployment is named by its flow's name and its own. */
