@@ -47,8 +47,8 @@ if __name__ == "__main__":
     deploy("enqueues", ConcurrencyLimitStrategy.ENQUEUE)
     deploy("cancels", ConcurrencyLimitStrategy.CANCEL_NEW)
     with worker(POOL):
-        first, second = pair("enqueues", 6)
-        third, fourth = pair("cancels", 5)
+        first, second = pair("enqueues", 12)
+        third, fourth = pair("cancels", 12)
         busy = wait_for("a taken slot", lambda: limit_of("cancels")["active_slots"])
         cancelled = wait_for_end(fourth.id)["state_name"]
         wait_for(

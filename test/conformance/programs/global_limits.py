@@ -8,6 +8,8 @@ from prefect import flow
 from prefect.concurrency.sync import concurrency, rate_limit
 
 inside = {"now": 0, "most": 0}
+# Whoever is inside waits for a second one: that two may be there at once must not hang on how quick a machine is.
+pair = threading.Barrier(2)
 
 
 @flow(name="takes slots", flow_run_name="takes slots 1", log_prints=True)
@@ -22,6 +24,7 @@ def work():
     with concurrency("two-at-once", timeout_seconds=60):
         inside["now"] += 1
         inside["most"] = max(inside["most"], inside["now"])
+        pair.wait(60)
         time.sleep(0.5)
         inside["now"] -= 1
 
