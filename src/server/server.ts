@@ -109,8 +109,8 @@ export async function createServer(options: ServerOptions): Promise<EmbeddedServ
   const { data, clock, uuid, timers = systemTimers, log = silentLog, authString } = options
   const { csrf = false, isActive = true, keep } = options
   const { store, writes } = counted(await openStore({ data, clock, uuid }))
-  const services: Services = { store, clock, timers, log }
   const vault = await openBlocks(data, store)
+  const services: Services = { store, vault, clock, timers, log }
   const sockets = openSockets({ routes: socketRoutes, services, authString })
   const routes = apiRoutes(services, vault)
   const inner = innerApp(services, routes)

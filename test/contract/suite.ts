@@ -4,6 +4,7 @@ import { automationCallContract } from './automation-calls.ts'
 import { automationContract } from './automations.ts'
 import { agentQueueContract } from './agent-queues.ts'
 import { artifactContract } from './artifacts.ts'
+import { blockDefaultContract } from './block-defaults.ts'
 import { blockDocumentContract } from './block-documents.ts'
 import { blockEventContract } from './block-events.ts'
 import { blockSchemaContract } from './block-schemas.ts'
@@ -85,6 +86,7 @@ export function contractSuite(name: string, start: Start): void {
       'block types': blockTypeContract,
       'block schemas': blockSchemaContract,
       blocks: blockDocumentContract,
+      'job variables in blocks': blockDefaultContract,
       artifacts: artifactContract,
       'saved searches': savedSearchContract,
       'events of blocks and artifacts': blockEventContract,

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { TestSocket } from '../support/socket.ts'
-import { type Body, type TheApi, each, fresh, items, newPool, text } from './api.ts'
+import { NOWHERE, type Body, type TheApi, each, fresh, items, newPool, text } from './api.ts'
 
 const VERSION = 'work_pool_worker_channel.v1'
 const CAPABILITIES = ['worker_heartbeat.v1', 'work_pool_snapshot.v1']
+
+/** Its only default is in a block that is not there. */
+const NO_BLOCK = {
+  job_configuration: { creds: '{{ creds }}' },
+  variables: { properties: { creds: { default: { $ref: { block_document_id: NOWHERE } } } } },
+}
 
 export function workerChannelContract(api: TheApi): void {
   const consumer = randomUUID()
@@ -130,6 +136,7 @@ export function workerChannelContract(api: TheApi): void {
     ['an interval of nothing', hello({ heartbeat_interval_seconds: 0 }), 1002, 'protocol_error'],
     ['no capabilities', hello({ requested_capabilities: ['worker_heartbeat.v1'] }), 1002, 'protocol_error'],
     ['cleaning up without the capability', hello({ max_cleanup_concurrency: 1 }), 1002, 'protocol_error'],
+    ['a default in a block that is not there', hello({ default_base_job_template: NO_BLOCK }), 1002, 'protocol_error'],
     ['another version', hello({ supported_channel_versions: ['v0'] }), 1008, 'unsupported_version'],
     ['an unknown queue', hello({ work_queue_names: ['nope'] }), 1008, 'authorization_failed'],
   ])('%s is turned away', async ([, sent, code, reason]) => {

@@ -9,7 +9,8 @@ import { createdByOf } from './provenance.ts'
 import { type Route, createdJson, ok, okJson, post } from './route.ts'
 
 /** `/deployments/{id}/create_flow_run`: beginning runs of a deployment. */
-export function deploymentRunRoutes({ store }: Services): readonly Route[] {
+export function deploymentRunRoutes(services: Services): readonly Route[] {
+  const { store } = services
   return [
     post('/deployments/{id:uuid}/create_flow_run', {
       summary: 'Make a run of a deployment, or find the one of that idempotency key',
@@ -20,7 +21,7 @@ export function deploymentRunRoutes({ store }: Services): readonly Route[] {
         const createdBy = createdByOf(header, body)
         const { run, isNew } = await store.write(async (trx) => {
           const source = await sourceOf(trx, params.id, createdBy)
-          const made = await createDeploymentRun(trx, store, source, body)
+          const made = await createDeploymentRun(trx, services, source, body)
           return { run: (await readFlowRun(trx, made.id, store.now())) ?? '', isNew: made.isNew }
         })
         return isNew ? createdJson(run) : okJson(run)
@@ -35,7 +36,7 @@ export function deploymentRunRoutes({ store }: Services): readonly Route[] {
         const createdBy = createdByOf(header, body)
         refuseTooMany(body)
         const results = await store.write(async (trx) =>
-          createDeploymentRuns(trx, store, await sourceOf(trx, params.id, createdBy), body),
+          createDeploymentRuns(trx, services, await sourceOf(trx, params.id, createdBy), body),
         )
         return ok({ results })
       },

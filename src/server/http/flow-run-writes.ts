@@ -16,7 +16,8 @@ import { NO_CONTENT, type Route, createdJson, del, ok, okJson, patch, post } fro
 const MOST_RUNS = 50
 
 /** `/flow_runs`: making, changing and deleting runs. */
-export function flowRunWriteRoutes({ store }: Services): readonly Route[] {
+export function flowRunWriteRoutes(services: Services): readonly Route[] {
+  const { store } = services
   return [
     post('/flow_runs/', {
       summary: 'Make a flow run, or find the one of that idempotency key',
@@ -36,7 +37,7 @@ export function flowRunWriteRoutes({ store }: Services): readonly Route[] {
       body: 'FlowRunUpdate',
       answers: { 204: 'nothing' },
       async handle({ params, body }) {
-        await store.write((trx) => changeFlowRun(trx, store, params.id, body))
+        await store.write((trx) => changeFlowRun(trx, services, params.id, body))
         return NO_CONTENT
       },
     }),

@@ -1,5 +1,6 @@
 import { isAbsent } from '../absent.ts'
 import { invalidRequest, isConstraintError, refused } from '../problem.ts'
+import { withBlockDefaults } from '../registration/block-defaults.ts'
 import { templateDefaultsProblem } from '../registration/job-variables.ts'
 import { templateDetail } from '../registration/job-template.ts'
 import type { Services } from '../services.ts'
@@ -12,7 +13,7 @@ import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './ro
 import { valueError } from '../problem.ts'
 
 /** `/work_pools`, without their queues and workers. Name and type are for ever. */
-export function workPoolRoutes({ store }: Services): readonly Route[] {
+export function workPoolRoutes({ store, vault }: Services): readonly Route[] {
   return [
     post('/work_pools/', {
       summary: 'Make a work pool with its default queue',
@@ -23,9 +24,10 @@ export function workPoolRoutes({ store }: Services): readonly Route[] {
         if (isReserved(body.name)) {
           throw refused(403, "Work pools starting with 'Prefect' are reserved for internal use.")
         }
-        const problem = templateDefaultsProblem(body.base_job_template ?? {})
-        if (problem !== undefined) throw problem
         const making = store.write(async (trx) => {
+          const template = await withBlockDefaults(trx, vault, body.base_job_template ?? {})
+          const problem = templateDefaultsProblem(template)
+          if (problem !== undefined) throw problem
           const pool = await createPool(trx, store, body)
           await tellFirstStatus(trx, store, pool)
           return pool

@@ -1,3 +1,4 @@
+import { Problem } from '../problem.ts'
 import type { Services } from '../services.ts'
 import type { WorkerHeartbeatFrame, WorkerHelloFrame } from '../requests.ts'
 import type { Connection } from '../sockets/connection.ts'
@@ -21,7 +22,7 @@ export const workerSockets: readonly SocketRoute[] = [
       try {
         await serve(socket, poolName, services)
       } catch (error) {
-        const reason = error instanceof ChannelEnd ? error.reason : 'transient_server_error'
+        const reason = reasonOf(error)
         if (reason === 'transient_server_error')
           services.log.error({ poolName, error: String(error) }, 'a worker had to be sent away')
         close(socket, reason)
@@ -29,6 +30,11 @@ export const workerSockets: readonly SocketRoute[] = [
     },
   }),
 ]
+
+function reasonOf(error: unknown): CloseReason {
+  if (error instanceof ChannelEnd) return error.reason
+  return error instanceof Problem ? 'protocol_error' : 'transient_server_error'
+}
 
 /** Until the worker leaves. Throws `ChannelEnd` when it has to. */
 async function serve(socket: Connection, poolName: string, services: Services): Promise<void> {
@@ -38,7 +44,7 @@ async function serve(socket: Connection, poolName: string, services: Services): 
   const hello = frameOf('WorkerHelloFrame', text)
   const pool = new Watched(socket, services)
   try {
-    const welcome = await store.write((trx) => welcomeWorker(trx, store, poolName, hello.payload))
+    const welcome = await store.write((trx) => welcomeWorker(trx, services, poolName, hello.payload))
     pool.begin(welcome.pool)
     socket.send(readyFrame(services, hello, welcome))
     for await (const message of socket) await hear(message, { socket, poolName, hello, services, pool })

@@ -17,6 +17,7 @@ import type { Writer } from '../store/store.ts'
 import { announce } from '../store/announcement.ts'
 import { assignedQueueId, namedPool } from './assign-queue.ts'
 import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
+import { withBlockDefaults } from './block-defaults.ts'
 import { tellOfChange, tellOfDeployment } from './deployment-events.ts'
 import { sentValues } from './deployment-values.ts'
 import { newVariablesProblem } from './job-variables.ts'
@@ -29,25 +30,29 @@ import { writeSchedules } from './schedule-writes.ts'
  * that are absent but for parameters (`{}`), labels (made anew) and schedules (all new rows, with new ids).
  */
 export async function createDeployment(
-  { store, clock }: Services,
+  services: Services,
   body: DeploymentCreate,
 ): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
+  const { store, clock } = services
   const details = detailsOf(body)
   if (details.length > 0) throw invalidRequest(details, body)
   const context = { loc: ['body', 'schedules'], requestBody: body, now: clock() }
   const schedules = checkedSchedules(body.schedules ?? [], context)
-  return store.write((trx) => upserted(trx, store, body, schedules))
+  return store.write((trx) => upserted(trx, services, body, schedules))
 }
 
 async function upserted(
   trx: Writer,
-  store: Services['store'],
+  { store, vault }: Services,
   body: DeploymentCreate,
   schedules: readonly CheckedSchedule[],
 ): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
   const pool = await namedPool(trx, body.work_pool_name)
-  const problem = pool && newVariablesProblem(pool.base_job_template, body.job_variables ?? {})
-  if (problem !== undefined) throw problem
+  if (pool !== undefined && body.job_variables && Object.keys(body.job_variables).length > 0) {
+    const template = await withBlockDefaults(trx, vault, pool.base_job_template)
+    const problem = newVariablesProblem(template, body.job_variables)
+    if (problem !== undefined) throw problem
+  }
   await requireLimit(trx, body.global_concurrency_limit_id)
   await requireBlocks(trx, body)
   const flow = await readFlow(trx, body.flow_id)

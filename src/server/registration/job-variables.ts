@@ -1,5 +1,6 @@
-import { type JsonObject, isJsonObject } from '../../model/json.ts'
+import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { type Problem, refused } from '../problem.ts'
+import { blockReference, isReference } from './block-defaults.ts'
 import { CircularSchema, schemaProblem, violationOf, violationText } from './json-schema.ts'
 import { pythonRepr } from '../python-repr.ts'
 
@@ -7,7 +8,8 @@ const CIRCULAR = 'Invalid schema: Unable to validate schema with circular refere
 
 /**
  * What is wrong with the job variables of a new deployment by its pool's template, as the 422 that Prefect answers.
- * `required` counts only when a run starts, so it is not looked at (`S:api/validation.py`).
+ * `required` counts only when a run starts, so it is not looked at (`S:api/validation.py`). The template is one
+ * `withBlockDefaults`.
  */
 export function newVariablesProblem(template: JsonObject, variables: JsonObject): Problem | undefined {
   const schema = schemaOf(template)
@@ -29,7 +31,8 @@ export function changedVariablesProblem(template: JsonObject, variables: JsonObj
 
 /**
  * What is wrong with the job variables that a run has from its deployment and its own request. Only here does `required`
- * count, unless a default is no good itself or lives in a block (`validate_job_variables_for_deployment_flow_run`).
+ * count, unless a default is no good itself (`validate_job_variables_for_deployment_flow_run`). The template is one
+ * `withBlockDefaults`.
  */
 export function runVariablesProblem(
   template: JsonObject,
@@ -68,7 +71,7 @@ function examined(schema: JsonObject): Examined {
   return made
 }
 
-/** What is wrong with the defaults of a pool's template. */
+/** What is wrong with the defaults of a pool's template, which is one `withBlockDefaults`. */
 export function templateDefaultsProblem(template: JsonObject): Problem | undefined {
   const schema = schemaOf(template)
   if (schema === undefined) return undefined
@@ -94,28 +97,25 @@ function overlayProblem(schema: JsonObject, values: JsonObject): string | undefi
 function defaultsOf(schema: JsonObject): JsonObject {
   if (!isJsonObject(schema.properties)) return {}
   const defaults = Object.entries(schema.properties).flatMap(([name, property]) =>
-    isJsonObject(property) && property.default !== undefined && !isBlockReference(property.default)
+    isJsonObject(property) && property.default !== undefined && !isReference(property.default)
       ? [[name, property.default] as const]
       : [],
   )
   return Object.fromEntries(defaults)
 }
 
+/** How many there should be; a reference to nothing is none. */
 function countOfDefaults({ properties }: JsonObject): number {
-  return isJsonObject(properties)
-    ? Object.values(properties).filter((property) => isJsonObject(property) && property.default !== undefined).length
-    : 0
+  if (!isJsonObject(properties)) return 0
+  const isDefault = (value: Json | undefined) =>
+    value !== undefined && (!isReference(value) || blockReference(value) !== undefined)
+  return Object.values(properties).filter((property) => isJsonObject(property) && isDefault(property.default)).length
 }
 
 function validDefaults(schema: JsonObject): JsonObject {
   const isValid = ([name, value]: [string, JsonObject[string]]) =>
     violationOf({ [name]: value }, schema, { preprocess: false, ignoreRequired: true }) === undefined
   return Object.fromEntries(Object.entries(defaultsOf(schema)).filter(isValid))
-}
-
-/** A default that lives in a block: this server keeps none. */
-function isBlockReference(value: unknown): boolean {
-  return isJsonObject(value) && '$ref' in value
 }
 
 function circularAs422<T>(check: () => T): T {

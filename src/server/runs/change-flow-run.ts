@@ -1,5 +1,8 @@
 import { isAbsent } from '../absent.ts'
+import type { Desk } from '../blocks/document-writes.ts'
+import type { Vault } from '../blocks/vault.ts'
 import { invalidRequest, refused } from '../problem.ts'
+import { withBlockDefaults } from '../registration/block-defaults.ts'
 import { runVariablesProblem } from '../registration/job-variables.ts'
 import { sizeDetail } from '../registration/parameters.ts'
 import type { FlowRunUpdate } from '../requests.ts'
@@ -8,15 +11,20 @@ import type { JsonObject } from '../../model/json.ts'
 import { readDeployment } from '../store/deployment.ts'
 import { readFlowRunRow } from '../store/flow-run.ts'
 import { updateFlowRun } from '../store/flow-run-write.ts'
-import type { Store, Writer } from '../store/store.ts'
+import type { Writer } from '../store/store.ts'
 import { poolOf } from './create-deployment-run.ts'
 import { sentPolicy } from './run-policy.ts'
 
 /** PATCH /flow_runs/{id}: sets what was sent (`S:api/flow_runs.py`). A name of nothing is made anew. Throws the 404. */
-export async function changeFlowRun(trx: Writer, store: Store, id: string, body: FlowRunUpdate): Promise<void> {
+export async function changeFlowRun(
+  trx: Writer,
+  { store, vault }: Desk,
+  id: string,
+  body: FlowRunUpdate,
+): Promise<void> {
   const detail = sizeDetail(body.parameters)
   if (detail !== undefined) throw invalidRequest([detail], body)
-  if (!isAbsent(body.job_variables)) await refuseVariables(trx, id, body.job_variables)
+  if (!isAbsent(body.job_variables)) await refuseVariables(trx, vault, id, body.job_variables)
   const { empirical_policy: policy, name, ...rest } = body
   const change = {
     ...rest,
@@ -27,7 +35,7 @@ export async function changeFlowRun(trx: Writer, store: Store, id: string, body:
 }
 
 /** Job variables may change as long as nobody has looked at them. */
-async function refuseVariables(trx: Writer, id: string, variables: JsonObject): Promise<void> {
+async function refuseVariables(trx: Writer, vault: Vault, id: string, variables: JsonObject): Promise<void> {
   const run = await readFlowRunRow(trx, id)
   if (run === undefined) throw refused(404, 'Flow run not found')
   if (run.state_type === null) {
@@ -39,7 +47,8 @@ async function refuseVariables(trx: Writer, id: string, variables: JsonObject): 
   const deployment = run.deployment_id === null ? undefined : await readDeployment(trx, run.deployment_id)
   if (deployment === undefined) throw refused(400, 'A deployment for the flow run could not be found')
   const pool = await poolOf(trx, deployment)
-  const problem =
-    pool && runVariablesProblem(pool.base_job_template, { ...deployment.job_variables, ...variables }, 'updating')
+  if (pool === undefined) return
+  const template = await withBlockDefaults(trx, vault, pool.base_job_template)
+  const problem = runVariablesProblem(template, { ...deployment.job_variables, ...variables }, 'updating')
   if (problem !== undefined) throw problem
 }

@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isAbsent } from '../absent.ts'
+import type { Desk } from '../blocks/document-writes.ts'
 import { proposedState } from '../orchestration/proposed-state.ts'
 import { proposal } from '../orchestration/state.ts'
 import { invalidRequest, refused } from '../problem.ts'
 import { ensuredQueueId } from '../registration/assign-queue.ts'
 import { HydrationFailure, hydrated, namesVariables } from '../registration/hydration.ts'
+import { withBlockDefaults } from '../registration/block-defaults.ts'
 import { runVariablesProblem } from '../registration/job-variables.ts'
 import { runParametersProblem, sizeDetail } from '../registration/parameters.ts'
 import type { DeploymentFlowRunCreate } from '../requests.ts'
@@ -47,16 +49,18 @@ export function refuseSize(
  */
 export async function createDeploymentRun(
   trx: Writer,
-  store: Store,
+  { store, vault }: Desk,
   { deployment, pool, createdBy }: DeploymentRunSource,
   body: DeploymentFlowRunCreate,
 ): Promise<BegunFlowRun> {
   const parameters = await renderedParameters(trx, deployment, body)
   refuseParameters(deployment, body, parameters)
   const sent = body.job_variables ?? {}
-  const problem =
-    pool && runVariablesProblem(pool.base_job_template, { ...deployment.job_variables, ...sent }, 'creating')
-  if (problem !== undefined) throw problem
+  if (pool !== undefined) {
+    const template = await withBlockDefaults(trx, vault, pool.base_job_template)
+    const problem = runVariablesProblem(template, { ...deployment.job_variables, ...sent }, 'creating')
+    if (problem !== undefined) throw problem
+  }
   const workQueueId = await queueId(trx, store, deployment, pool, body)
   const [id, at] = [store.uuid(), store.now()]
   const run = {

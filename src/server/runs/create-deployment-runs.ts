@@ -1,7 +1,8 @@
+import type { Desk } from '../blocks/document-writes.ts'
 import { INTEGRITY_CONFLICT, Problem, isConstraintError, refused } from '../problem.ts'
 import { NO_SCHEMA } from '../registration/parameters.ts'
 import type { DeploymentFlowRunCreate } from '../requests.ts'
-import type { Store, Writer } from '../store/store.ts'
+import type { Writer } from '../store/store.ts'
 import { type DeploymentRunSource, createDeploymentRun } from './create-deployment-run.ts'
 
 /** What became of one run of many. */
@@ -15,12 +16,12 @@ const MOST_RUNS = 100
 /** POST /deployments/{id}/create_flow_run/bulk: begins many runs; those that do not fit are told of, the others begin. */
 export async function createDeploymentRuns(
   trx: Writer,
-  store: Store,
+  desk: Desk,
   source: DeploymentRunSource,
   bodies: readonly DeploymentFlowRunCreate[],
 ): Promise<readonly RunCreation[]> {
   const results: RunCreation[] = []
-  for (const body of bodies) results.push(await creation(trx, store, source, body))
+  for (const body of bodies) results.push(await creation(trx, desk, source, body))
   return results
 }
 
@@ -31,12 +32,12 @@ export function refuseTooMany(bodies: readonly unknown[]): void {
 
 async function creation(
   trx: Writer,
-  store: Store,
+  desk: Desk,
   source: DeploymentRunSource,
   body: DeploymentFlowRunCreate,
 ): Promise<RunCreation> {
   try {
-    const { id } = await createDeploymentRun(trx, store, source, body)
+    const { id } = await createDeploymentRun(trx, desk, source, body)
     return { flow_run_id: id, status: 'CREATED', error: null }
   } catch (error) {
     if (isConstraintError(error)) return { flow_run_id: null, status: 'FAILED', error: INTEGRITY_CONFLICT }

@@ -1,7 +1,11 @@
+import type { JsonObject } from '../../model/json.ts'
+import type { Desk } from '../blocks/document-writes.ts'
+import type { Vault } from '../blocks/vault.ts'
 import type { WorkerHelloFrame } from '../requests.ts'
 import { templateDetail } from '../registration/job-template.ts'
+import { withBlockDefaults } from '../registration/block-defaults.ts'
 import { templateDefaultsProblem } from '../registration/job-variables.ts'
-import type { Store, Writer } from '../store/store.ts'
+import type { Writer } from '../store/store.ts'
 import { type WorkPool, readWorkPool, readWorkPoolById } from '../store/work-pool.ts'
 import { findWorkQueues, readWorkQueue } from '../store/work-queue.ts'
 import { ChannelEnd } from './channel-close.ts'
@@ -27,14 +31,15 @@ const CLEANUP = 'cleanup_delivery.v1'
  * Lets a worker in: makes its pool if it wants that, gives a pool without a template the worker's, and notes that the
  * worker is there (`_build_worker_ready_frame`, `S:api/workers.py`). Throws `ChannelEnd` for who may not come in.
  */
-export async function welcomeWorker(trx: Writer, store: Store, poolName: string, hello: Hello): Promise<Welcome> {
+export async function welcomeWorker(trx: Writer, desk: Desk, poolName: string, hello: Hello): Promise<Welcome> {
+  const { store, vault } = desk
   refuseContradictions(hello)
   if (!hello.supported_channel_versions.includes(CHANNEL_VERSION)) throw new ChannelEnd('unsupported_version')
-  const pool = (await readWorkPool(trx, poolName)) ?? (await newPool(trx, store, poolName, hello))
+  const pool = (await readWorkPool(trx, poolName)) ?? (await newPool(trx, desk, poolName, hello))
   const queues = await queuesOf(trx, pool, hello.work_queue_names ?? [])
   const template = hello.default_base_job_template ?? {}
   if (isEmpty(pool.base_job_template) && !isEmpty(template)) {
-    refuseTemplate(template)
+    await refuseTemplate(trx, vault, template)
     await changePool(trx, store, pool, { base_job_template: template })
   }
   await hearWorker(trx, store, pool, { name: hello.worker_name, intervalSeconds: hello.heartbeat_interval_seconds })
@@ -55,18 +60,18 @@ function refuseContradictions(hello: Hello): void {
   if (!isWhole || (wantsCleanup && !asked.includes(CLEANUP))) throw new ChannelEnd('protocol_error')
 }
 
-async function newPool(trx: Writer, store: Store, name: string, hello: Hello): Promise<WorkPool> {
+async function newPool(trx: Writer, { store, vault }: Desk, name: string, hello: Hello): Promise<WorkPool> {
   const isReserved = name.toLowerCase().startsWith('prefect')
   if (hello.create_pool_if_not_found !== true || isReserved) throw new ChannelEnd('authorization_failed')
   const template = hello.default_base_job_template ?? {}
-  refuseTemplate(template)
+  await refuseTemplate(trx, vault, template)
   // Prefect fails over such a name and lets the worker try for ever
   if (!/^[^/%&><]+$/.test(name)) throw new ChannelEnd('protocol_error')
   return createPool(trx, store, { name, type: hello.worker_type, base_job_template: template })
 }
 
-function refuseTemplate(template: NonNullable<Hello['default_base_job_template']>): void {
-  const problem = templateDetail(template) ?? templateDefaultsProblem(template)
+async function refuseTemplate(trx: Writer, vault: Vault, template: JsonObject): Promise<void> {
+  const problem = templateDetail(template) ?? templateDefaultsProblem(await withBlockDefaults(trx, vault, template))
   if (problem !== undefined) throw new ChannelEnd('protocol_error')
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
+import { openVault } from '../../../src/server/blocks/vault.ts'
 import { silentLog } from '../../../src/server/log.ts'
 import { runServices } from '../../../src/server/services/run-services.ts'
 import { SECOND, type Service } from '../../../src/server/services/service.ts'
@@ -17,7 +18,8 @@ async function running(
   const store = await openStore({ data: ':memory:', clock: time.clock, uuid: randomUUID })
   const errors: object[] = []
   const log = { ...silentLog, error: (fields: object) => void errors.push(fields) }
-  const services: Services = { store, clock: time.clock, timers: time.timers, log }
+  const vault = await openVault(':memory:', store)
+  const services: Services = { store, vault, clock: time.clock, timers: time.timers, log }
   const worked: number[] = []
   const service: Service = {
     name: 'test',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { openVault } from '../../../src/server/blocks/vault.ts'
 import { type Logger, silentLog } from '../../../src/server/log.ts'
 import type { Services } from '../../../src/server/services.ts'
 import type { Connection } from '../../../src/server/sockets/connection.ts'
@@ -34,7 +35,8 @@ async function started(options: Options & Partial<SocketsArgs> = {}) {
     socketRoute('/things/{name}/out', { summary: 'Things', accept }),
     socketRoute('/strict', { summary: 'Strict', strict: { reason: 'authentication_failed' }, accept: async () => {} }),
   ]
-  const services: Services = { store, clock, log, timers }
+  const vault = await openVault(':memory:', store)
+  const services: Services = { store, vault, clock, log, timers }
   const sockets = openSockets({ routes, services, authString: undefined, ...rest })
   const http = createServer()
   http.on('upgrade', (...args) => sockets.upgrade(...args))
