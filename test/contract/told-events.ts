@@ -82,6 +82,24 @@ export function toldEventContract(api: TheApi): void {
     }
   })
 
+  test('a limit that a change makes is not told of, one that it attaches or takes away is', async () => {
+    const deployment = await newDeployment(api(), { description: 'a' })
+    const { body: limit } = await api().post('/v2/concurrency_limits/', { name: fresh('limit'), limit: 2 })
+    const path = `/deployments/${text(deployment.id)}`
+    await api().patch(path, { concurrency_limit: 1 })
+    await api().patch(path, { concurrency_limit: 2, description: 'b' })
+    await api().patch(path, { concurrency_limit: null })
+    await api().patch(path, { global_concurrency_limit_id: limit.id })
+    await api().patch(path, { description: 'c' })
+    const events = await told('deployment', deployment.id, 5)
+    expect(events.slice(1).map(({ payload }) => payload?.updated_fields as unknown)).toEqual([
+      ['description'],
+      ['concurrency_limit_id'],
+      ['concurrency_limit_id'],
+      ['description'],
+    ])
+  })
+
   test('of a deployment that is changed only what differs is told, and nothing when it is paused', async () => {
     const deployment = await newDeployment(api(), { description: 'a', job_variables: { x: 1 } })
     const path = `/deployments/${text(deployment.id)}`

@@ -59,7 +59,13 @@ async function changed(
   if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
   announce(trx, { kind: 'schedules_changed', deploymentId: id })
   const after = await readDeployment(trx, id)
-  if (after !== undefined) await tellOfChange(trx, store, existing, after)
+  if (after !== undefined) await tellOfChange(trx, store, existing, withoutNewLimit(existing, after, body))
+}
+
+/** The deployment as Prefect tells of it: a limit of its own that was made just now is not mentioned. */
+function withoutNewLimit(before: Deployment, after: Deployment, body: DeploymentUpdate): Deployment {
+  const isNew = before.global_concurrency_limit === null && isAbsent(body.global_concurrency_limit_id)
+  return isNew ? { ...after, global_concurrency_limit: null } : after
 }
 
 /** The parameters sent, with their placeholders rendered; null as it was sent, which the table then refuses. */
