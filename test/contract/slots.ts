@@ -8,6 +8,7 @@ import {
   fresh,
   items,
   messages,
+  newDeployment,
   newLimit,
   places,
   text,
@@ -38,6 +39,8 @@ export function slotContract(api: TheApi): void {
     expect(await taken(one)).toBe(1)
     await ask('decrement', { names: [one.name], slots: 100 })
     expect(await taken(one)).toBe(0)
+    const attached = await newDeployment(api(), { global_concurrency_limit_id: one.id })
+    expect(attached.global_concurrency_limit).toMatchObject({ id: one.id, active_slots: 0 })
   })
 
   test('of several limits all give their slots or none does', async () => {
@@ -272,6 +275,14 @@ export function tagLimitContract(api: TheApi): void {
     expect((await api().call('POST', `${path}/tag/${tag}/reset`)).status).toBe(200)
     expect((await read(tag)).active_slots).toEqual([])
     expect(await api().post(`${path}/tag/${fresh('none')}/reset`)).toEqual(MISSING)
+  })
+
+  test('a reset that names more than there are slots takes no more than there are', async () => {
+    const tag = fresh('tag')
+    await put(tag, 1)
+    const holders = [other, NOWHERE]
+    await api().post(`${path}/tag/${tag}/reset`, { slot_override: holders })
+    expect((await api().get(`/v2/concurrency_limits/tag:${tag}`)).body.active_slots).toBe(1)
   })
 
   test('a limit is deleted by its tag or by its id', async () => {

@@ -276,6 +276,14 @@ describe("a deployment's slot", () => {
     expect(leaseless.effects).toEqual([{ kind: 'release-slot', limitId: 'limit' }])
   })
 
+  test('is kept while the run is being cancelled, and given back when it is', () => {
+    const held = { details: lease('held') }
+    expect(outcome(state('RUNNING', held), proposal('CANCELLING'), DEPLOYED, of({})).effects).toEqual([])
+    expect(outcome(state('CANCELLING', held), proposal('CANCELLED'), DEPLOYED, of({})).effects).toMatchObject([
+      { kind: 'release-lease', leaseId: 'held' },
+    ])
+  })
+
   test('is kept between attempts in the same process', () => {
     const fields = { ...DEPLOYED, run_count: 1, empirical_policy: { ...POLICY, retries: 2 } }
     const retried = outcome(state('RUNNING', { details: lease('held') }), proposal('FAILED'), fields, of({}))

@@ -126,6 +126,11 @@ describe('slots of tags', () => {
     })
   })
 
+  test('are refused in the name of the last of several limits of 0', () => {
+    const tagLimits = ['tag:y', 'tag:z'].map((name) => limit({ name, limit: 0 }))
+    expect(outcome(state('PENDING'), proposal('RUNNING'), {}, { tagLimits }).reason).toContain('on tag "z" is 0')
+  })
+
   test('are not taken when a later rule stops the run', () => {
     const pending = state('PENDING', { details: { scheduled_time: NOON + 60 * SECOND } })
     expect(outcome(pending, proposal('RUNNING'), {}, { tagLimits: [one] })).toMatchObject({
@@ -227,5 +232,7 @@ describe('a background task', () => {
     const pending = outcome(scheduled, proposal('PENDING'), {}, {}, 'background')
     expect(pending.written?.state_details.task_parameters_id).toBe('p')
     expect(outcome(pending.written, proposal('PENDING'), {}, {}, 'background').status).toBe('ABORT')
+    const other = proposal('PENDING', { details: { task_parameters_id: 'q' } })
+    expect(outcome(scheduled, other, {}, {}, 'background').written?.state_details.task_parameters_id).toBe('q')
   })
 })

@@ -37,6 +37,17 @@ test('a run that nobody begins is late fifteen seconds after its time, and keeps
   expect(new Date(text(late.next_scheduled_start_time)).toISOString()).toBe(start)
 })
 
+test('a run is late in time although another is scheduled for much later after it', async () => {
+  const moved = await started()
+  const scheduled = (ms: number) => ({
+    state: { type: 'SCHEDULED', state_details: { scheduled_time: at(moved, ms) } },
+  })
+  const run = await newRun(moved, scheduled(5 * SECOND))
+  await newRun(moved, scheduled(60 * MINUTE))
+  await moved.pass(21 * SECOND)
+  expect(await stateOf(moved, run)).toBe('Late')
+})
+
 test('runs that are late when the server starts are all marked', async () => {
   const moved = await started()
   const daily = await deployed(moved, [])
@@ -113,6 +124,17 @@ test('the tasks of a run that ended long before it was cancelled are cancelled',
   expect((await moved.call('GET', `/task_runs/${text(task.id)}`)).state_type).toBe('CANCELLED')
 })
 
+test('a task that its client tells of only after the run was cancelled is cancelled at the next look', async () => {
+  const moved = await started()
+  const run = await newRun(moved, { state: { type: 'RUNNING' } })
+  await becomes(moved, run, { type: 'CANCELLED' })
+  await moved.pass(15 * SECOND)
+  const fields = { flow_run_id: run.id, task_key: 'k', dynamic_key: '0', state: { type: 'RUNNING' } }
+  const task = await moved.post('/task_runs/', fields)
+  await moved.pass(61 * SECOND)
+  expect((await moved.call('GET', `/task_runs/${text(task.id)}`)).state_type).toBe('CANCELLED')
+})
+
 test('a run whose cancelling does not end is cancelled after five minutes', async () => {
   const moved = await started()
   const run = await newRun(moved)
@@ -169,6 +191,20 @@ test('a queue and its deployments are ready for a minute after the last poll', a
   ])
   await moved.post('/work_pools/p/get_scheduled_flow_runs')
   expect(await statuses()).toEqual(['READY', 'READY'])
+})
+
+test('a deployment that is served without a pool is ready for a minute after it was asked for', async () => {
+  const moved = await started()
+  const made = await deployed(moved, [])
+  const status = async () => text((await moved.call('GET', `/deployments/${text(made.id)}`)).status)
+  // off the beat at which services look without being told
+  await moved.pass(25 * SECOND)
+  await moved.post('/deployments/get_scheduled_flow_runs', { deployment_ids: [made.id] })
+  expect(await status()).toBe('READY')
+  await moved.pass(59 * SECOND)
+  expect(await status()).toBe('READY')
+  await moved.pass(2 * SECOND)
+  expect(await status()).toBe('NOT_READY')
 })
 
 test('workers that poll at the same moment wake a queue once', async () => {

@@ -91,3 +91,12 @@ test('a handler that only sends forgets what it is told, and pings are answered'
   box.ping(ping('2'))
   expect(seen).toEqual(['pong 1', 'pong 2'])
 })
+
+test('a sender that has to wait goes on when half is taken, and not at every message', async () => {
+  const { inbox: box } = inbox()
+  for (let count = 0; count < 20; count++) box.message('x'.repeat(100_000))
+  await box.take(10)
+  expect(box.isPaused).toBe(true)
+  await box.take(10)
+  expect(box.isPaused).toBe(false)
+})
