@@ -89,3 +89,16 @@ test('lines of logs reach a subscriber in order, however many come at once', asy
   expect(heard).toEqual(Array.from({ length: 2000 }, (_, at) => at).filter((at) => at % 10 > 1))
   socket.ws.close()
 })
+
+test('a subscriber for whom too much text waits is sent away', async () => {
+  await started()
+  const socket = await api.socket('/logs/out')
+  socket.send({ type: 'filter', filter: {} })
+  await socket.ping()
+  socket.ws.pause()
+  const message = 'x'.repeat(1_000_000)
+  const line = { name: 'n', level: 20, message, timestamp: new Date().toISOString() }
+  for (let post = 0; post < 8; post += 1) await api.post('/logs/', [line, line, line, line, line])
+  socket.ws.resume()
+  expect(await socket.closed).toEqual({ code: 1008, reason: 'Too many lines wait to be read' })
+})
