@@ -1,7 +1,8 @@
 import { type SlotsAsked, acquireSlots } from '../limits/acquire-slots.ts'
-import { giveBackLease, leaseSlots, secondsAfter } from '../limits/lease-slots.ts'
+import { giveBackLease, leaseSlots } from '../limits/lease-slots.ts'
 import { retryAfterSeconds } from '../limits/retry-after.ts'
 import { chanceOf } from '../chance.ts'
+import { secondsLater } from '../orchestration/later.ts'
 import { invalidRequest } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { findLimitsNamed } from '../store/concurrency-limit.ts'
@@ -73,7 +74,7 @@ export function concurrencySlotRoutes({ store }: Services): readonly Route[] {
       async handle({ params: { lease_id: sent }, body }) {
         const id = storedUuid(sent)
         if (id === undefined) throw invalidRequest([notUuid(sent)], body)
-        const expiration = secondsAfter(store.now(), body.lease_duration ?? LEASE_SECONDS)
+        const expiration = secondsLater(store.now(), body.lease_duration ?? LEASE_SECONDS)
         return (await store.write((trx) => renewLease(trx, id, expiration))) ? NO_CONTENT : GONE
       },
     }),

@@ -1,3 +1,4 @@
+import { secondsLater } from '../orchestration/later.ts'
 import { type Lease, type LeaseHolder, createLease, readLease, revokeLease } from '../store/lease.ts'
 import { releaseSlots } from '../store/slots.ts'
 import type { Stamp } from '../store/stamp.ts'
@@ -17,7 +18,7 @@ export async function leaseSlots(
 ): Promise<string> {
   const { limitIds, slots, seconds, holder, at } = lease
   const id = store.uuid()
-  await createLease(trx, { id, created: at, expiration: secondsAfter(at, seconds), slots, limitIds, holder })
+  await createLease(trx, { id, created: at, expiration: secondsLater(at, seconds), slots, limitIds, holder })
   return id
 }
 
@@ -31,8 +32,4 @@ export async function giveBackLease(trx: Writer, id: string, at: Stamp): Promise
 export async function endLease(trx: Writer, { id, limitIds, slots, created }: Lease, at: Stamp): Promise<void> {
   await releaseSlots(trx, limitIds, { slots, at, heldSeconds: (at - created) / 1_000_000 })
   await revokeLease(trx, id)
-}
-
-export function secondsAfter(at: Stamp, seconds: number): Stamp {
-  return at + Math.round(seconds * 1_000_000)
 }

@@ -5,15 +5,13 @@ import {
   readConcurrencyLimit,
   updateConcurrencyLimit,
 } from '../store/concurrency-limit.ts'
+import { TAG_LEASE_SECONDS } from '../orchestration/rules/take-tag-slots.ts'
 import { leasesOf, revokeLease, revokeLeasesOn } from '../store/lease.ts'
 import { releaseSlots, takeSlots } from '../store/slots.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { leaseSlots } from './lease-slots.ts'
 import { keyOfTag, noTagLimit } from './tag-limit.ts'
-
-/** Who takes or gives back slots by the first version of the API renews no lease, so theirs holds for about 100 years. */
-const LEASE_SECONDS = 100 * 365 * 86_400
 
 /** The slots that a task run asks for: one of the limit on each tag, as far as there is one. */
 export type TagSlots = { readonly tags: readonly string[]; readonly taskRunId: string }
@@ -83,5 +81,5 @@ async function leaseOne(
   { taskRunId, at }: { readonly taskRunId: string; readonly at: Stamp },
 ): Promise<void> {
   const holder = { type: 'task_run', id: taskRunId }
-  await leaseSlots(trx, store, { limitIds, slots: 1, seconds: LEASE_SECONDS, holder, at })
+  await leaseSlots(trx, store, { limitIds, slots: 1, seconds: TAG_LEASE_SECONDS, holder, at })
 }

@@ -39,15 +39,15 @@ export async function takeSlots(
 
 /**
  * Gives back slots of the limits that are active, and lets their average occupancy follow if it is known for how many
- * seconds the slots were held. False if a limit is gone or not active (`bulk_decrement_active_slots`).
+ * seconds the slots were held; nothing happens to the others (`bulk_decrement_active_slots`).
  */
 export async function releaseSlots(
   trx: Writer,
   limitIds: readonly string[],
   { slots, at, heldSeconds }: { readonly slots: number; readonly at: Stamp; readonly heldSeconds?: number | undefined },
-): Promise<boolean> {
-  if (limitIds.length === 0) return true
-  const { numUpdatedRows } = await trx
+): Promise<void> {
+  if (limitIds.length === 0) return
+  await trx
     .updateTable('concurrency_limit')
     .set({
       active_slots: sql`max(0, ${activeSlots(at)} - ${slots})`,
@@ -57,8 +57,7 @@ export async function releaseSlots(
     })
     .where('id', 'in', limitIds)
     .where('active', '=', 1)
-    .executeTakeFirst()
-  return Number(numUpdatedRows) === limitIds.length
+    .execute()
 }
 
 /** The slots of a limit that are still taken: they decay if the limit says so (`active_slots_after_decay`). */

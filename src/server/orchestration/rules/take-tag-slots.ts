@@ -8,7 +8,7 @@ import type { TaskRunChanges } from '../run.ts'
 const MOST_WAIT_SECONDS = 10
 
 /** Task runs renew no lease, so theirs holds for about 100 years (`V1_LEASE_TTL`). */
-const LEASE_SECONDS = 100 * 365 * 86_400
+export const TAG_LEASE_SECONDS = 100 * 365 * 86_400
 
 /**
  * A task run begins with a slot of every limit on its tags, or waits for as long as slots are usually held
@@ -31,7 +31,7 @@ export const takeTagSlots: TaskRule = {
     const limitIds = limits.map((limit) => limit.id)
     return {
       verdict: 'accept',
-      effects: [{ kind: 'take-slots', leaseId, limitIds, seconds: LEASE_SECONDS, holder }],
+      effects: [{ kind: 'take-slots', leaseId, limitIds, seconds: TAG_LEASE_SECONDS, holder }],
     }
   },
 }
