@@ -1849,8 +1849,8 @@ export interface ConcurrencyOptions {
  * via the `definition` "VersionInfo".
  */
 export interface VersionInfo {
-  type?: string
-  version?: string
+  type: string
+  version: string
   [k: string]: unknown
 }
 /**
@@ -3626,7 +3626,7 @@ export interface VariableFilter {
  */
 export interface VariablesQuery {
   variables?: null | VariableFilter
-  sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'NAME_ASC' | 'NAME_DESC' | null
+  sort?: 'CREATED_DESC' | 'UPDATED_DESC' | 'NAME_DESC' | 'NAME_ASC' | null
   limit?: number | null
   offset?: number | null
   page?: number | null
@@ -3669,7 +3669,6 @@ export interface WorkPoolStorageConfiguration {
     [k: string]: unknown
   } | null
   default_result_storage_block_id?: string | null
-  [k: string]: unknown
 }
 /**
  * Body of POST /work_pools/.

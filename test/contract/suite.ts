@@ -30,6 +30,7 @@ import { logContract } from './logs.ts'
 import { poolAssignmentContract } from './pool-assignment.ts'
 import { pollingContract } from './polling.ts'
 import { queueCheckContract } from './queue-check.ts'
+import { refusalContract } from './refusals.ts'
 import { resultStorageContract } from './result-storage.ts'
 import { rootContract } from './root.ts'
 import { savedSearchContract } from './saved-searches.ts'
@@ -95,6 +96,7 @@ export function contractSuite(name: string, start: Start): void {
       'what task runs depend on': flowRunDependencyContract,
       'values against a schema': valuesCheckContract,
       'numbers and booleans written otherwise': laxValueContract,
+      'the words of refusals': refusalContract,
       logs: logContract,
       events: eventContract,
       'websockets of events': eventSocketContract,

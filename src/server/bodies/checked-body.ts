@@ -1,4 +1,10 @@
-import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js'
+import {
+  Ajv2020,
+  type AnySchema,
+  type ErrorObject,
+  type FuncKeywordDefinition,
+  type ValidateFunction,
+} from 'ajv/dist/2020.js'
 import type { DataValidationCxt } from 'ajv/dist/types/index.js'
 import type { PrefectApi } from '../../generated/prefect-api.ts'
 import { type Json, isJsonObject } from '../../model/json.ts'
@@ -21,15 +27,49 @@ export type Bodies = { readonly [Name in BodyName]: Sent<PrefectApi[Name]> }
  * pydantic does. Throws the 422 of a value that does not fit.
  */
 export function checkedBody<Name extends BodyName>(name: Name, value: Json | undefined): Bodies[Name] {
-  if (value === undefined) throw invalidRequest([MISSING_BODY], null)
+  if (value === undefined || value === null) throw invalidRequest([MISSING_BODY], null)
   const validate = validatorOf<Bodies[Name]>(name)
   if (validate(value)) return value
+  const reading = { kindOf: scheduleKindOf, parameters: parametersOf(name, validate.schema) }
   const errors = validate.errors ?? []
   const converted = laxBody(value, errors)
-  if (converted === undefined) throw invalidRequest(pydanticDetails(errors, scheduleKindOf), value)
+  if (converted === undefined) throw invalidRequest(pydanticDetails(errors, reading), value)
   if (validate(converted)) return converted
-  throw invalidRequest(pydanticDetails(asSent(value, validate.errors ?? []), scheduleKindOf), value)
+  throw invalidRequest(pydanticDetails(asSent(value, validate.errors ?? []), reading), value)
 }
+
+/** The required fields of a body whose fields are parameters of the route, and not those of one model. */
+function parametersOf(name: BodyName, schema: AnySchema): ReadonlySet<string> {
+  const isEmbedded = name.endsWith('Query') || EMBEDDED.has(name)
+  const required: unknown = isEmbedded && isJsonObject(schema) ? schema.required : undefined
+  return new Set(Array.isArray(required) ? required.map(String) : [])
+}
+
+/** Beside those that are optional as a whole. */
+const EMBEDDED: ReadonlySet<BodyName> = new Set<BodyName>([
+  'DeploymentBulkDelete',
+  'DeploymentRunsRequest',
+  'DeploymentScheduleRuns',
+  'EventCountRequest',
+  'FlowBulkDelete',
+  'FlowIds',
+  'FlowRunBulkDelete',
+  'FlowRunIds',
+  'FlowRunInputCreate',
+  'FlowRunResume',
+  'FlowRunsStateChange',
+  'LeaseRelease',
+  'LeaseRenewal',
+  'SchemaCheck',
+  'SlotsDecrement',
+  'SlotsIncrement',
+  'SlotsIncrementWithLease',
+  'StateChange',
+  'TagSlots',
+  'TagSlotsReset',
+  'TaskRunDashboard',
+  'WorkerHeartbeat',
+])
 
 const MISSING_BODY: InvalidDetail = { type: 'missing', loc: ['body'], msg: 'Field required', input: null }
 

@@ -3,6 +3,7 @@ import { isJsonObject } from '../../model/json.ts'
 import { pythonRepr } from '../python-repr.ts'
 import type { InvalidDetail } from '../problem.ts'
 import { keysOf } from './lax-body.ts'
+import { uuidProblem } from './stored-uuid.ts'
 
 /** The three kinds of schedule, with the key that tells each from the others. */
 const SCHEDULE_KINDS = { IntervalSchedule: 'interval', CronSchedule: 'cron', RRuleSchedule: 'rrule' } as const
@@ -13,11 +14,61 @@ const SCHEDULE_KINDS = { IntervalSchedule: 'interval', CronSchedule: 'cron', RRu
  */
 export function pydanticDetails(
   errors: readonly ErrorObject[],
+  { kindOf, parameters }: Reading,
+): readonly InvalidDetail[] {
+  const words = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath))
+  const told = errors.filter(
+    (error) =>
+      error.keyword !== 'anyOf' &&
+      !isOtherBranch(error, errors, kindOf) &&
+      !(error.keyword === 'type' && words.has(error.instancePath)),
+  )
+  return extrasLast(told, kindOf).flatMap((error) =>
+    isMissing(error, parameters) ? missingParameter(error) : detailsOf(error, kindOf(error)),
+  )
+}
+
+/** How errors are read: of which kind of schedule each is, and which fields of the body are required parameters of the route. */
+export type Reading = {
+  readonly kindOf: (error: ErrorObject) => string | undefined
+  readonly parameters: ReadonlySet<string>
+}
+
+/** A parameter that is null is missing, too. */
+function isMissing(error: ErrorObject, parameters: ReadonlySet<string>): boolean {
+  const { keyword, instancePath, data } = error
+  const isAbsent = keyword === 'required' ? instancePath === '' : keyword === 'type' && data === null
+  return isAbsent && parameters.has(parameterOf(error)) && keysOf(instancePath).length < 2
+}
+
+function missingParameter(error: ErrorObject): InvalidDetail {
+  return { type: 'missing', loc: ['body', parameterOf(error)], msg: 'Field required', input: null }
+}
+
+function parameterOf({ instancePath, params }: ErrorObject): string {
+  return String(params.missingProperty ?? keysOf(instancePath)[0])
+}
+
+/** What an object has too much is told after all else of it. */
+function extrasLast(
+  errors: readonly ErrorObject[],
   kindOf: (error: ErrorObject) => string | undefined,
-): InvalidDetail[] {
-  return errors
-    .filter((error) => error.keyword !== 'anyOf' && !isOtherBranch(error, errors, kindOf))
-    .map((error) => detailOf(error, kindOf(error)))
+): readonly ErrorObject[] {
+  const ordered: ErrorObject[] = []
+  const open: { readonly path: string; readonly kind: string | undefined; readonly extras: ErrorObject[] }[] = []
+  const close = () => ordered.push(...(open.pop()?.extras ?? []))
+  for (const error of errors) {
+    const [path, kind] = [error.instancePath, kindOf(error)]
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      if (isWithin(path, last.path) && kind === last.kind) break
+      close()
+    }
+    if (error.keyword !== 'additionalProperties') ordered.push(error)
+    else if (open.at(-1)?.path === path) open.at(-1)?.extras.push(error)
+    else open.push({ path, kind, extras: [error] })
+  }
+  while (open.length > 0) close()
+  return ordered
 }
 
 function isOtherBranch(
@@ -49,6 +100,24 @@ function meantKinds(value: unknown): readonly string[] {
   return Object.entries(SCHEDULE_KINDS).flatMap(([kind, key]) => (key in value ? [kind] : []))
 }
 
+/** A label may be of four types, each of which has its say. */
+function detailsOf(error: ErrorObject, kind: string | undefined): readonly InvalidDetail[] {
+  const detail = detailOf(error, kind)
+  if (error.keyword !== 'type' || !isLabel(error.params.type)) return [detail]
+  return LABEL_TYPES.map(([name, type]) => ({ ...detail, ...TYPE_WORDS[type], loc: [...detail.loc, name] }))
+}
+
+const LABEL_TYPES = [
+  ['bool', 'boolean'],
+  ['int', 'integer'],
+  ['float', 'number'],
+  ['str', 'string'],
+] as const
+
+function isLabel(type: unknown): boolean {
+  return Array.isArray(type) && type.includes('boolean') && type.includes('string')
+}
+
 function detailOf(error: ErrorObject, kind: string | undefined): InvalidDetail {
   const base = ['body', ...pathOf(error.instancePath, kind)]
   const input: unknown = error.data
@@ -78,7 +147,7 @@ function wordsOf({ keyword, params, parentSchema = {}, data, instancePath }: Err
     case 'type':
       return typeWords(firstType(params.type), parentSchema, data)
     case 'enum':
-      return enumWords(params.allowedValues)
+      return enumWords(params.allowedValues, LITERALS.test(instancePath))
     case 'pattern':
       return {
         type: 'string_pattern_mismatch',
@@ -86,7 +155,7 @@ function wordsOf({ keyword, params, parentSchema = {}, data, instancePath }: Err
         ctx: { pattern: String(params.pattern) },
       }
     case 'format':
-      return formatWords(String(params.format))
+      return formatWords(String(params.format), String(data))
     case 'minimum':
       return compared('greater_than_equal', 'greater than or equal to', 'ge', Number(params.limit))
     case 'exclusiveMinimum':
@@ -107,17 +176,15 @@ function wordsOf({ keyword, params, parentSchema = {}, data, instancePath }: Err
 /** Names are measured after pydantic's other checks, other texts before them: the words differ. */
 function lengthWords(most: number, length: number, path: string): Words {
   if (path.endsWith('/name')) {
-    return { type: 'too_long', msg: `Value should have at most ${most} items after validation, not ${length}` }
+    const msg = `Value should have at most ${most} items after validation, not ${length}`
+    return { type: 'too_long', msg, ctx: { field_type: 'Value', max_length: most, actual_length: length } }
   }
   return { type: 'string_too_long', msg: `String should have at most ${most} characters`, ctx: { max_length: most } }
 }
 
 function firstType(type: unknown): string {
   const types = Array.isArray(type) ? type.map(String) : String(type).split(',')
-  // A label takes any of three types; pydantic's last word is on the text.
-  return types.includes('boolean') && types.includes('string')
-    ? 'string'
-    : (types.find((name) => name !== 'null') ?? 'null')
+  return types.find((name) => name !== 'null') ?? 'null'
 }
 
 const TYPE_WORDS: Readonly<Record<string, Words>> = {
@@ -131,6 +198,9 @@ const TYPE_WORDS: Readonly<Record<string, Words>> = {
 
 function typeWords(expected: string, schema: { readonly [key: string]: unknown }, data: unknown): Words {
   if (schema.format === 'uuid') return { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' }
+  if (schema.format === 'prefect-date-time') {
+    return { type: 'value_error', msg: 'value is not a valid datetime', ctx: { error: {} } }
+  }
   if (expected === 'object' && schema.properties !== undefined) {
     return {
       type: 'model_attributes_type',
@@ -152,16 +222,28 @@ function typeWords(expected: string, schema: { readonly [key: string]: unknown }
   return TYPE_WORDS[expected] ?? { type: 'type_error', msg: `Input should be ${expected}` }
 }
 
-function enumWords(allowed: readonly unknown[]): Words {
+/** Where the words are a `Literal`, and no `Enum`. */
+const LITERALS = /\/(?:mode|holder\/type|retry_type|input_type)$/
+
+function enumWords(allowed: readonly unknown[], isLiteral: boolean): Words {
   const shown = allowed.filter((value) => value !== null).map(pythonRepr)
   const expected = shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`
-  return { type: 'enum', msg: `Input should be ${expected}`, ctx: { expected } }
+  return { type: isLiteral ? 'literal_error' : 'enum', msg: `Input should be ${expected}`, ctx: { expected } }
 }
 
-function formatWords(format: string): Words {
-  return format === 'uuid'
-    ? { type: 'uuid_parsing', msg: 'Input should be a valid UUID' }
-    : { type: 'datetime_from_date_parsing', msg: 'Input should be a valid datetime or date' }
+function formatWords(format: string, text: string): Words {
+  if (format === 'uuid') return uuidWords(text)
+  return { type: 'value_error', msg: `Value error, Unable to parse string [${text}]`, ctx: { error: {} } }
+}
+
+function uuidWords(text: string): Words {
+  const error = uuidProblem(text)
+  return { type: 'uuid_parsing', msg: `Input should be a valid UUID, ${error}`, ctx: { error } }
+}
+
+/** A text that should be a UUID and is none. */
+export function uuidDetail(loc: InvalidDetail['loc'], input: string): InvalidDetail {
+  return { ...uuidWords(input), loc, input }
 }
 
 function compared(type: string, words: string, key: string, limit: number): Words {

@@ -18,7 +18,8 @@ export async function jsonOf(c: Context): Promise<Json | undefined> {
     return value
   } catch (error) {
     const reason = reasonOf(error)
-    const place = Number(/position (\d+)/.exec(reason)?.[1] ?? 0)
+    // what breaks off is wrong at its end
+    const place = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length)
     throw invalidRequest(
       [{ type: 'json_invalid', loc: ['body', place], msg: 'JSON decode error', input: {}, ctx: { error: reason } }],
       text,

@@ -10,6 +10,7 @@ import { renewLease } from '../store/lease.ts'
 import { releaseSlots } from '../store/slots.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Writer } from '../store/store.ts'
+import { uuidDetail } from '../bodies/pydantic.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 import { type Answer, NO_CONTENT, type Route, ok, post } from './route.ts'
 
@@ -108,5 +109,5 @@ export function locked(seconds: number | undefined, detail = 'Locked'): Answer {
 const GONE: Answer = { status: 410, value: { detail: 'Lease not found - it may have expired or been revoked' } }
 
 function notUuid(input: string) {
-  return { type: 'uuid_parsing', loc: ['path', 'lease_id'], msg: 'Input should be a valid UUID', input }
+  return uuidDetail(['path', 'lease_id'], input)
 }

@@ -1,3 +1,4 @@
+import { uuidDetail } from '../bodies/pydantic.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 import { type InvalidDetail, invalidRequest } from '../problem.ts'
 
@@ -14,6 +15,6 @@ export function requiredId(name: string, text: string | undefined): string {
   const detail: InvalidDetail =
     text === undefined
       ? { type: 'missing', loc: ['query', name], msg: 'Field required', input: null }
-      : { type: 'uuid_parsing', loc: ['query', name], msg: 'Input should be a valid UUID', input: text }
+      : uuidDetail(['query', name], text)
   throw invalidRequest([detail], null)
 }

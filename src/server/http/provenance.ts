@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { invalidRequest } from '../problem.ts'
+import { uuidDetail } from '../bodies/pydantic.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 
 /**
@@ -28,6 +29,5 @@ function textOf(base64: string): string | undefined {
 }
 
 function noId(input: string) {
-  const msg = 'Input should be a valid UUID'
-  return { type: 'uuid_parsing', loc: ['header', 'prefect-automation-id'], msg, input }
+  return uuidDetail(['header', 'prefect-automation-id'], input)
 }
