@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Body, NOWHERE, type TheApi, each, eventually, fresh, items, places, text } from './api.ts'
+import { type Body, NOWHERE, type TheApi, each, eventually, fresh, items, newFlow, places, text } from './api.ts'
 import { newBlock, newKind, systemKind } from './block-kit.ts'
 import { newEvent } from './events.ts'
 
@@ -39,13 +39,13 @@ export function automationCallContract(api: TheApi): void {
   const webhook = async (fields: object) => newBlock(api(), await systemKind(api(), 'webhook'), fields)
 
   /** What becomes of one action that is carried out because something happened to a thing. */
-  async function outcome(action: object, payload: object = {}): Promise<Body> {
+  async function outcome(action: object, payload: object = {}, related: readonly object[] = []): Promise<Body> {
     const name = fresh('event')
     const trigger = { type: 'event', posture: 'Reactive', expect: [name] }
     const { body } = await api().post('/automations/', { name, trigger, actions: [action] })
     if (api().isLate) await new Promise((resolve) => setTimeout(resolve, 1000))
     const resource = { 'prefect.resource.id': 'thing.1', 'prefect.resource.name': 'Thing' }
-    await api().post('/events', [newEvent({ event: name, resource, payload }, 0)])
+    await api().post('/events', [newEvent({ event: name, resource, related, payload }, 0)])
     const ends = { name: ['prefect.automation.action.executed', 'prefect.automation.action.failed'] }
     const filter = { event: ends, resource: { id: [`prefect.automation.${text(body.id)}`] } }
     const page = await eventually(
@@ -166,6 +166,46 @@ export function automationCallContract(api: TheApi): void {
     expect(heard).toHaveLength(before)
   })
 
+  test('a payload may have loops and choices, and knows the objects that the event has to do with', async () => {
+    const path = `/${randomUUID()}`
+    const block = await webhook({ url: address + path })
+    const flow = await newFlow(api(), { tags: ['x', 'y'] })
+    const payload =
+      '{% for tag in flow.tags if tag != "x" %}{{ loop.index }}{{ tag|upper }}{% else %}none{% endfor %} ' +
+      '{{ flow.name if flow else "no flow" }} {{ deployment }} {{ event.payload.list | map("string") | join("+") }} ' +
+      '{{ event.payload.list | sum }} {{ "%.1f" | format(event.payload.list[0] / 2) }} {{ firings | length }}{{ events | length }} ' +
+      '{{ automation.enabled }} {{ flow | ui_resource_events_url }} {{ variables.nope | default("-") }} {{ "<" | tojson }}'
+    const related = [{ 'prefect.resource.id': `prefect.flow.${text(flow.id)}`, 'prefect.resource.role': 'flow' }]
+    await outcome({ type: 'call-webhook', block_document_id: block.id, payload }, { list: [1, 2] }, related)
+    const [called, ...more] = heard.filter(({ url }) => url === path)
+    expect(more).toEqual([])
+    // only a real Prefect has a web interface of its own to lead to
+    expect(called?.body.replace(/http:\/\/127\.0\.0\.1:\d+\//, '')).toBe(
+      `1Y ${text(flow.name)} None 1+2 3 0.5 11 True events?resource=prefect.flow.${text(flow.id)} - "\\u003c"`,
+    )
+  })
+
+  test.for<[string, string]>([
+    ['{{ 1 / event.payload.zero }}', "ZeroDivisionError('division by zero')"],
+    ['{{ nothing + 1 }}', `UndefinedError("'nothing' is undefined")`],
+    ['{{ event.id | nope }}', `TemplateAssertionError("No filter named 'nope'.")`],
+    [
+      '{{ range(10**9) }}',
+      "OverflowError('Range too big. The sandbox blocks ranges larger than MAX_TEMPLATE_RANGE=100.')",
+    ],
+  ])('a payload %s fails', async ([payload, problem]) => {
+    const block = await webhook({ url: address })
+    const end = await outcome({ type: 'call-webhook', block_document_id: block.id, payload }, { zero: 0 })
+    expect(end).toMatchObject({
+      event: 'prefect.automation.action.failed',
+      payload: {
+        reason: `Template rendering failed: ${problem}`,
+        template_error: `Failed to render template due to the following error: ${problem}`,
+        template_source: payload,
+      },
+    })
+  })
+
   test('a webhook needs a block that is one', async () => {
     const gone = await call({ id: NOWHERE } as unknown as Body)
     expect(gone.payload).toMatchObject({ reason: "Unexpected status from 'call-webhook' action: 404" })
@@ -173,6 +213,67 @@ export function automationCallContract(api: TheApi): void {
     expect((await call(secret)).payload?.reason).toBe('The referenced block was not a webhook block')
     const own = await newBlock(api(), await newKind(api()), {})
     expect((await call(own)).payload?.reason).toMatch(/^The webhook block was invalid: /)
+  })
+
+  test('a notification is sent by a custom webhook as its fields say', async () => {
+    const notified = async (fields: object) => {
+      const path = `/${randomUUID()}`
+      const data = { name: 'Bell', url: `${address}${path}?q=1`, secrets: { token: 's3' }, ...fields }
+      const block = await newBlock(api(), await systemKind(api(), 'custom-webhook'), data)
+      const texts = { subject: 'About {{ event.resource.name }}', body: 'It\'s "{{ event.payload.what }}" é' }
+      const end = await outcome({ type: 'send-notification', block_document_id: block.id, ...texts }, { what: 'on' })
+      expect(end).toMatchObject({
+        event: 'prefect.automation.action.executed',
+        related: [
+          { 'prefect.resource.name': block.name },
+          { 'prefect.resource.id': 'prefect.block-type.custom-webhook' },
+          {},
+          {},
+        ],
+      })
+      const [call, ...more] = heard.filter(({ url }) => url?.startsWith(path))
+      expect(more).toEqual([])
+      return { ...call, url: call?.url?.slice(path.length) }
+    }
+    const json = { text: '{{subject}}: {{ body }}', by: '{{ name }}', list: [1, '{{token}}'] }
+    expect(
+      await notified({ json_data: json, headers: { 'X-Token': 'x{{token}}' }, cookies: { a: '{{token}}', b: 'c' } }),
+    ).toMatchObject({
+      method: 'POST',
+      url: '?q=1',
+      body: '{"text":"About Thing: It\'s \\"on\\" é","by":"Bell","list":[1,"s3"]}',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Prefect Notifications',
+        'x-token': 'xs3',
+        cookie: 'a=s3; b=c',
+      },
+    })
+    expect(
+      await notified({ method: 'PUT', params: { a: 'b {{token}}', é: '&' }, form_data: { x: '{{subject}}', y: '1' } }),
+    ).toMatchObject({
+      method: 'PUT',
+      url: '?a=b+s3&%C3%A9=%26',
+      body: 'x=About+Thing&y=1',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect(await notified({ form_data: '<{{subject}}>' })).toMatchObject({ url: '?q=1', body: '<About Thing>' })
+  })
+
+  test('a notification needs a block that notifies', async () => {
+    const notify = async (block: Body) =>
+      (await outcome({ type: 'send-notification', block_document_id: block.id, body: 'x' })).payload?.reason
+    expect(await notify({ id: NOWHERE } as unknown as Body)).toBe(
+      "Unexpected status from 'send-notification' action: 404",
+    )
+    expect(await notify(await webhook({ url: address }))).toBe('The referenced block was not a notification block')
+    const kind = await systemKind(api(), 'custom-webhook')
+    const unknown = await newBlock(api(), kind, { name: 'x', url: `${address}/{{ nothing }}` })
+    expect(await notify(unknown)).toMatch(/^The notification block was invalid: /)
+    const twice = await newBlock(api(), kind, { name: 'x', url: address, json_data: {}, form_data: 'x' })
+    expect(await notify(twice)).toMatch(
+      /^The notification block was invalid: .*both `Form Data` and `JSON Data` provided/,
+    )
   })
 
   test('a webhook is stored with a payload that is a text', async () => {

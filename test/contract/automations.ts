@@ -294,11 +294,26 @@ export function automationContract(api: TheApi): void {
     expect((await read(owned)).status).toBe(404)
   })
 
-  test('a template of plain values is fine, one that does not end is not', async () => {
+  test('a template that Jinja reads is fine, one that does not end is not', async () => {
     for (const path of ['/templates/validate', '/automations/templates/validate']) {
       expect((await api().post(path, 'Hello {{ event.resource.name }}')).status).toBe(422)
       expect((await api().call('POST', path, '"Hello {{ event.resource.name }}"')).status).toBe(204)
       expect((await api().call('POST', path)).status).toBe(204)
+      const whole =
+        '{% for x in event.related if x.id %}{{ x.name | upper }}{% else %}{{ 1 + 2 }}{% endfor %}{{ x | nope }}'
+      expect((await api().call('POST', path, JSON.stringify(whole))).status).toBe(204)
+      const deep = `${'{% for x in y %}'.repeat(3)}${'{% endfor %}'.repeat(3)}`
+      expect(await api().call('POST', path, JSON.stringify(deep))).toEqual({
+        status: 422,
+        body: {
+          error: {
+            line: 0,
+            message:
+              'Contains nested for loops at a depth of 3. Templates can nest for loops no more than 2 loops deep.',
+            source: deep,
+          },
+        },
+      })
       expect(await api().call('POST', path, '"one\\n{{ x"')).toEqual({
         status: 422,
         body: {
@@ -332,7 +347,13 @@ export function automationContract(api: TheApi): void {
   test('an event that it expects makes it act, and both are told', async () => {
     const deployment = await newDeployment(api())
     const name = fresh('event')
-    const parameters = { what: '{{ event.payload.what }}', name: 'It is {{ event.resource.name }}.' }
+    const parameters = {
+      what: '{{ event.payload.what }}',
+      name: 'It is {{ event.resource.name }}.',
+      all: '{{ [event.payload.what * 2, event.payload.what > 1, none] }}',
+      choice: '{% if event.payload.what == 2 %}two{% else %}other{% endif %}',
+      kind: { __prefect_kind: 'jinja', template: '{{ event.resource.name | upper }}' },
+    }
     const run = { type: 'run-deployment', source: 'selected', deployment_id: deployment.id, parameters }
     const automation = await made({
       trigger: { ...EVENT, expect: [name], match: { 'prefect.resource.name': 'thing-*' } },
@@ -369,7 +390,7 @@ export function automationContract(api: TheApi): void {
     const runs = { flow_runs: { deployment_id: { any_: [deployment.id] } } }
     expect((await api().post('/flow_runs/filter', runs)).body).toMatchObject([
       {
-        parameters: { what: 2, name: 'It is thing-1.' },
+        parameters: { what: 2, name: 'It is thing-1.', all: [4, true, null], choice: 'two', kind: 'THING-1' },
         created_by: { id: automation.id, type: 'AUTOMATION', display_value: automation.name },
         state: { type: 'SCHEDULED' },
       },

@@ -55,6 +55,9 @@ function blockType({ type }: UsedBlock): RelatedResource {
   return { 'prefect.resource.id': `prefect.block-type.${type}`, 'prefect.resource.role': 'block-type' }
 }
 
+/** The methods that a block may call with. */
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
 /** The fields of a block, each as its class wants it. Throws a `WrongField` that names the first that is not so. */
 export class BlockFields {
   readonly #data: JsonObject

@@ -1,8 +1,8 @@
 import type { Action } from './automation.ts'
-import { BlockFields, type UsedBlock, WrongField, blockResources, usedBlock } from './block.ts'
+import { BlockFields, METHODS, type UsedBlock, WrongField, blockResources, usedBlock } from './block.ts'
 import { ActionFailed, type Doing } from './doing.ts'
 import type { TriggeredAction } from './firing.ts'
-import { renderedTexts } from './run-parameters.ts'
+import { renderedTexts } from './rendered-texts.ts'
 import { NotSent, type Outgoing, type SentAnswer } from './send.ts'
 
 /**
@@ -26,7 +26,6 @@ export async function callWebhook(
 
 /** How long the client of Prefect's blocks waits. */
 const TIMEOUT_MS = 5000
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** What the fields of the block ask for (`prefect/blocks/webhook.py`). */
 function requestOf({ type, data }: UsedBlock, signal: AbortSignal): Omit<Outgoing, 'body'> {

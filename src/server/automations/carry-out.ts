@@ -6,6 +6,7 @@ import { callWebhook } from './call-webhook.ts'
 import { ActionFailed, type Doing, asked, command, idIn, idOfKind, reasonOf, textOf } from './doing.ts'
 import type { TriggeredAction } from './firing.ts'
 import { runParameters } from './run-parameters.ts'
+import { sendNotification } from './send-notification.ts'
 
 /** Carries out one action (`prefect/server/events/actions.py`). Throws an `ActionFailed`. */
 export async function carryOut(triggered: TriggeredAction, doing: Doing): Promise<void> {
@@ -18,7 +19,7 @@ export async function carryOut(triggered: TriggeredAction, doing: Doing): Promis
     case 'call-webhook':
       return callWebhook(triggered, action, doing)
     case 'send-notification':
-      throw new ActionFailed('This server sends no notifications')
+      return sendNotification(triggered, action, doing)
     case 'pause-deployment':
     case 'resume-deployment': {
       const id = targetOf(triggered, 'deployment', action.deployment_id)

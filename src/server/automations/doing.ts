@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import type { PrefectEvent, RelatedResource } from '../events/event.ts'
+import type { EventResource, PrefectEvent, RelatedResource } from '../events/event.ts'
 import { pythonRepr } from '../python-repr.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Ask } from './ask.ts'
@@ -23,10 +23,14 @@ export class ActionFailed extends Error {}
 
 /** The id of the first resource of a kind that an event has to do with. */
 export function idOfKind(event: PrefectEvent, kind: string): string | undefined {
-  for (const { 'prefect.resource.id': id } of [event.resource, ...event.related]) {
-    if (id.slice(0, id.lastIndexOf('.')) === `prefect.${kind}`) return idIn(id, kind)
-  }
-  return undefined
+  return idIn(resourceOfKind(event, kind)?.['prefect.resource.id'] ?? '', kind)
+}
+
+/** The first resource of a kind that an event has to do with. */
+export function resourceOfKind(event: PrefectEvent, kind: string): EventResource | undefined {
+  return [event.resource, ...event.related].find(
+    ({ 'prefect.resource.id': id }) => id.slice(0, id.lastIndexOf('.')) === `prefect.${kind}`,
+  )
 }
 
 /** The id within `prefect.<kind>.<id>`, when it is one. */

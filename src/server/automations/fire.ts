@@ -102,6 +102,7 @@ async function trigger(trx: Writer, store: Store, automation: Automation, firing
     triggered: firing.triggered,
     labels: firing.labels,
     event,
+    firing,
     triggeredEventId: told.id,
   }))
   await addActions(trx, triggered)

@@ -24,6 +24,7 @@ export type TriggeredAction = {
   readonly triggered: Stamp
   readonly labels: { readonly [label: string]: string }
   readonly event: ReceivedEvent | null
+  readonly firing: Firing
   /** The event `prefect.automation.triggered`. */
   readonly triggeredEventId: string
 }

@@ -2,15 +2,10 @@ import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { HydrationFailure, hydrated } from '../registration/hydration.ts'
 import { reasonOf } from '../reason.ts'
 import { isList } from './fields.ts'
-import {
-  type Context,
-  TemplateProblem,
-  isTemplate,
-  parseTemplate,
-  renderText,
-  renderValue,
-  soleExpression,
-} from './template.ts'
+import { PREFECT_FILTERS } from './template-filters.ts'
+import { isTemplate, parseTemplate } from './templates/parse.ts'
+import { TemplateProblem } from './templates/problem.ts'
+import { type Context, renderText } from './templates/render.ts'
 
 /** A parameter that cannot be rendered, and why. */
 export class UnrenderedParameter extends Error {}
@@ -94,19 +89,24 @@ function rendered(value: Json, means: Means): Json {
   return value['__prefect_kind'] === undefined ? membersOf(value, means) : placeholder(value, means)
 }
 
+/** A text that is one expression keeps its type by being made JSON (`_wrap_v1_template`, `prefect/server/events/actions.py`). */
 function renderedText(source: string, { context }: Means): Json {
-  const template = parseTemplate(source)
-  const sole = soleExpression(template)
-  if (sole === undefined) return renderText(template, context)
-  const value = renderValue(sole, context)
-  if (value === undefined) throw new UnrenderedParameter(`${source} is undefined`)
+  const sole = soleExpression(source)
+  if (sole === undefined) return renderText(parseTemplate(source), context, PREFECT_FILTERS)
+  const value: Json = JSON.parse(renderText(parseTemplate(`{{ ${sole} | tojson }}`), context, PREFECT_FILTERS))
   return value
+}
+
+function soleExpression(source: string): string | undefined {
+  const text = source.trim()
+  const isSole = text.startsWith('{{') && text.endsWith('}}') && text.split('{{').length === 2
+  return isSole ? text.slice(2, -2).trim() : undefined
 }
 
 function placeholder(holder: JsonObject, means: Means): Json {
   if (holder['__prefect_kind'] === 'jinja') {
     const { template } = holder
-    return renderText(parseTemplate(typeof template === 'string' ? template : ''), means.context)
+    return renderText(parseTemplate(typeof template === 'string' ? template : ''), means.context, PREFECT_FILTERS)
   }
   if (holder['__prefect_kind'] === 'json' && isJsonObject(holder['value'])) {
     const text = placeholder(holder['value'], means)

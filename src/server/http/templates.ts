@@ -1,12 +1,13 @@
 import { Problem } from '../problem.ts'
-import { TemplateProblem, parseTemplate } from '../automations/template.ts'
+import { parseTemplate } from '../automations/templates/parse.ts'
+import { TemplateProblem } from '../automations/templates/problem.ts'
 import { NO_CONTENT, type Answer, type Route, post } from './route.ts'
 
 /** `/templates/validate`, also below `/automations`: whether this server can render a template. */
 export function templateRoutes(): readonly Route[] {
   return ['/templates/validate', '/automations/templates/validate'].map((path) =>
     post(path, {
-      summary: 'Check a template of plain values',
+      summary: 'Check a template',
       body: 'Template',
       bodyOptional: true,
       prepare: (sent) => sent ?? '',

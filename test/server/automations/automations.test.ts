@@ -156,6 +156,17 @@ describe('a Reactive trigger', () => {
     expect(await triggered(moved)).toBe(1)
   })
 
+  test('does not count the event that starts its time, although it expects such events', async () => {
+    const moved = await started()
+    await automated(moved, reactive({ after: ['thing.broke'], within: 60 }))
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
   test('does not look back, nor while it is turned off', async () => {
     const moved = await started()
     await happen(moved, 'thing.broke')
@@ -172,6 +183,17 @@ describe('a Reactive trigger', () => {
     await happen(moved, 'thing.broke')
     await moved.pass(SECOND)
     expect(await triggered(moved)).toBe(1)
+  })
+
+  test('does not look back to what an older one has still to look at', async () => {
+    const moved = await started()
+    const older = await automated(moved, reactive())
+    await happen(moved, 'thing.broke')
+    await automated(moved, reactive())
+    await moved.pass(SECOND)
+    expect(await told(moved, 'prefect.automation.triggered')).toMatchObject([
+      { resource: { 'prefect.resource.name': older.name } },
+    ])
   })
 
   test('for whatever happens does not set off itself', async () => {
@@ -258,6 +280,20 @@ describe('a Proactive trigger', () => {
     expect(await triggered(running)).toBe(0)
     await running.pass(20 * SECOND)
     expect(await triggered(running)).toBe(1)
+  })
+
+  test('names the last event before the silence, over a restart, too', async () => {
+    const folder = await folderWith({})
+    const moved = await started(folder)
+    await automated(moved, proactive())
+    await moved.pass(10 * SECOND)
+    const event = await happen(moved, 'beat')
+    await moved.pass(10 * SECOND)
+    running = await moved.restarted(3600 * SECOND)
+    await running.pass(70 * SECOND)
+    expect(await told(running, 'prefect.automation.triggered')).toMatchObject([
+      { payload: { triggering_event: { id: event.id } } },
+    ])
   })
 })
 
@@ -407,7 +443,7 @@ describe('an action', () => {
     await moved.pass(SECOND)
     expect(await failures(moved)).toEqual([
       "Unexpected status from 'run-deployment' action: 404",
-      'Unable to create flow run from deployment: {{ event.payload.nothing }} is undefined',
+      "Unable to create flow run from deployment: TypeError('Object of type ChainableUndefined is not JSON serializable')",
       `Work pool ${nowhere} not found`,
       'No flow run could be inferred',
     ])
@@ -558,6 +594,7 @@ test('what was to be done when the server ended is done after a restart, once', 
     triggered: 1,
     labels: {},
     event: null,
+    firing: { id: randomUUID(), triggerId: randomUUID(), triggered: 1, labels: {}, event: null, parts: [] },
     triggeredEventId: randomUUID(),
   }
   await running.server.close()
