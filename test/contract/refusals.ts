@@ -136,6 +136,15 @@ export function refusalContract(api: TheApi): void {
     expect(items(states.body.exception_detail)[0]).toMatchObject({ loc: ['query', 'flow_run_id'], msg })
   })
 
+  test.for<[string, number]>([
+    ['/health', 405],
+    ['/flows/filter', 405],
+    ['/flows/name/x', 405],
+    ['/nope', 404],
+  ])('HEAD %s is a %i', async ([path, status]) => {
+    expect(await api().call('HEAD', path)).toEqual({ status, body: null })
+  })
+
   test('a name that is too long says how long it is', async () => {
     const name = 'x'.repeat(300)
     const { body } = await api().post('/variables/', { name, value: 1 })

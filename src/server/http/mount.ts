@@ -14,7 +14,8 @@ export function mount(routes: readonly Route[]): Hono {
   const methods = new Map<string, string[]>()
   for (const route of routes) {
     const path = honoPath(route.path)
-    app.on(route.method.toUpperCase(), path, (c) => serve(route, c))
+    // a HEAD comes as a GET, which Prefect does not take it for
+    app.on(route.method.toUpperCase(), path, (c, next) => (c.req.method === 'HEAD' ? next() : serve(route, c)))
     methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()])
   }
   for (const [path, allowed] of methods) {
