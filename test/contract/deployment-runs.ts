@@ -82,6 +82,55 @@ export function deploymentRunContract(api: TheApi): void {
     expect(text(body.expected_start_time)).toContain('2031-01-01T00:00:00')
   })
 
+  test('labels that are sent win over those of the system', async () => {
+    const made = await newDeployment(api())
+    const { body } = await run(made, { labels: { 'prefect.deployment.id': 'mine' } })
+    expect(body.labels).toMatchObject({ 'prefect.flow.id': made.flow_id, 'prefect.deployment.id': 'mine' })
+  })
+
+  test('null for job variables is none, and is kept with an idempotency key', async () => {
+    const made = await newDeployment(api())
+    expect((await run(made, { job_variables: null })).body.job_variables).toEqual({})
+    const keyed = await run(made, { job_variables: null, idempotency_key: fresh('key') })
+    expect(keyed.body.job_variables).toBeNull()
+  })
+
+  test('a slot of a client that knows no leases is held until the run ends', async () => {
+    const made = await newDeployment(api(), { concurrency_limit: 1 })
+    const { id } = (await run(made)).body
+    const slots: unknown[] = []
+    for (const type of ['PENDING', 'RUNNING', 'COMPLETED']) {
+      await api().post(`/flow_runs/${text(id)}/set_state`, { state: { type } })
+      slots.push((await api().get(`/v2/concurrency_limits/deployment:${text(made.id)}`)).body.active_slots)
+    }
+    expect(slots).toEqual([1, 1, 0])
+  })
+
+  test('deleting a run that holds no slot gives none back', async () => {
+    const made = await newDeployment(api(), { concurrency_limit: 1 })
+    const [holder, other] = [(await run(made)).body, (await run(made)).body]
+    await api().post(`/flow_runs/${text(holder.id)}/set_state`, { state: { type: 'PENDING' } })
+    const slots = async () => (await api().get(`/v2/concurrency_limits/deployment:${text(made.id)}`)).body.active_slots
+    await api().delete(`/flow_runs/${text(other.id)}`)
+    expect(await slots()).toBe(1)
+    await api().delete(`/flow_runs/${text(holder.id)}`)
+    expect(await slots()).toBe(0)
+  })
+
+  test('a run outlives its deployment if it has run or waits for a slot', async () => {
+    const made = await newDeployment(api(), { concurrency_limit: 1 })
+    const [holder, waiting, plain] = [(await run(made)).body, (await run(made)).body, (await run(made)).body]
+    const state = (id: unknown, type: string) =>
+      api().post(`/flow_runs/${text(id)}/set_state`, { state: { type }, force: type === 'SCHEDULED' })
+    await state(holder.id, 'PENDING')
+    expect((await state(waiting.id, 'PENDING')).body.state?.name).toBe('AwaitingConcurrencySlot')
+    await state(holder.id, 'RUNNING')
+    await state(holder.id, 'SCHEDULED')
+    expect((await api().delete(`/deployments/${text(made.id)}`)).status).toBe(204)
+    const found = async (id: unknown) => (await api().get(`/flow_runs/${text(id)}`)).status
+    expect([await found(holder.id), await found(waiting.id), await found(plain.id)]).toEqual([200, 200, 404])
+  })
+
   test('an idempotency key names one run of the flow, through whichever deployment', async () => {
     const made = await newDeployment(api())
     const other = await newDeployment(api(), { flow_id: made.flow_id })

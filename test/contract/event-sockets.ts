@@ -44,6 +44,21 @@ export function eventSocketContract(api: TheApi): void {
     expect((await stored([id], 1)).total).toBe(1)
   })
 
+  test('a subscriber is told of the last quarter of an hour at most', async () => {
+    const word = fresh('word')
+    const at = (minutes: number) => ({
+      ...newEvent({ event: `${word}.${minutes}`, resource: { 'prefect.resource.id': word } }),
+      occurred: new Date(Date.now() - minutes * 60_000).toISOString(),
+    })
+    await api().post('/events', [at(30), at(10)])
+    await stored([word], 2)
+    const socket = await api().socket('/events/out')
+    const occurred = { since: new Date(Date.now() - 3_600_000), until: inAYear }
+    socket.send({ type: 'filter', filter: { event: { prefix: [`${word}.`] }, occurred } })
+    expect(await socket.next()).toMatchObject({ event: { event: `${word}.10` } })
+    socket.ws.close()
+  })
+
   test('a subscriber gets what was there, then what comes, without gaps and doubles', async () => {
     const word = fresh('word')
     const of = (at: number) => newEvent({ event: `${word}.${at}`, resource: { 'prefect.resource.id': word } }, 20 - at)

@@ -218,6 +218,8 @@ export function flowRunStateContract(api: TheApi): void {
         'SCHEDULED',
         'Resuming',
       ])
+      const { next_scheduled_start_time: next } = (await api().get(`/flow_runs/${text(run.id)}`)).body
+      expect(Math.abs(Date.parse(text(next)) - Date.now())).toBeLessThan(60_000)
       await set(api(), run, { type: 'RUNNING' })
       expect((await api().get(`/flow_runs/${text(run.id)}`)).body).toMatchObject({
         run_count: 1,
@@ -243,6 +245,14 @@ export function flowRunStateContract(api: TheApi): void {
         const { status, body } = await api().post(`/flow_runs/${text(run.id)}/resume`, { run_input: { n: 7 } })
         expect([status, body.status]).toEqual([201, 'ACCEPT'])
         expect((await api().get(`/flow_runs/${text(run.id)}/input/${keyset.response}`)).body).toEqual({ n: 7 })
+      })
+
+      test('that is empty stores none', async () => {
+        const run = await waiting()
+        await asks(run, '{"type":"object"}')
+        const { body } = await api().post(`/flow_runs/${text(run.id)}/resume`)
+        expect(body.status).toBe('ACCEPT')
+        expect((await api().get(`/flow_runs/${text(run.id)}/input/${keyset.response}`)).status).toBe(404)
       })
 
       test.each([

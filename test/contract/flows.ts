@@ -33,6 +33,13 @@ export function flowContract(api: TheApi): void {
     expect((await api().patch(`/flows/${NOWHERE}`, { tags: [] })).status).toBe(404)
   })
 
+  test('a tag is found whole, and not between two others', async () => {
+    const { id } = await newFlow(api(), { tags: ['a', 'b', 'ab'] })
+    const found = async (tag: string) =>
+      (await api().post('/flows/count', { flows: { id: { any_: [id] }, tags: { all_: [tag] } } })).body
+    expect([await found('ab'), await found(','), await found('","'), await found('A')]).toEqual([1, 0, 0, 0])
+  })
+
   test('flows are filtered by name, by part of a name, by tags and by id', async () => {
     const word = fresh('word')
     const one = await newFlow(api(), { name: `${word}-one`, tags: ['x', 'y'] })

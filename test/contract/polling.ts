@@ -156,6 +156,15 @@ export function pollingContract(api: TheApi): void {
     expect(await polled(pool, { work_queue_names: ['q'] })).toEqual([])
   })
 
+  test('a pool counts the runs of all its queues, whichever are asked', async () => {
+    const pool = await newPool(api(), { concurrency_limit: 1 })
+    await newQueue(pool, { name: 'q' })
+    await newRun(pool, PAST, { name: 'waits' })
+    expect(await polled(pool, { work_queue_names: ['default'] })).toEqual(['waits'])
+    await become(await newRun(pool, PAST, {}, { work_queue_name: 'q' }), 'RUNNING')
+    expect(await polled(pool, { work_queue_names: ['default'] })).toEqual([])
+  })
+
   test('a run that retries within its process is not given away', async () => {
     const pool = await newPool(api())
     const run = await newRun(pool, PAST)

@@ -130,6 +130,14 @@ export function scheduledRunsContract(api: TheApi): void {
     expect(await runsOf(made)).toEqual([])
   })
 
+  test('pausing leaves runs that somebody asked for', async () => {
+    const made = await withTwo()
+    await scheduled(made)
+    const { id } = (await api().post(`${path(made)}/create_flow_run`)).body
+    await api().call('POST', `${path(made)}/pause_deployment`)
+    expect((await runsOf(made)).map((run) => run.id)).toEqual([id])
+  })
+
   test.for<[string, (made: Body) => Promise<unknown>]>([
     ['a refused PATCH', (made) => api().patch(path(made), { nope: 1 })],
     ['adding a schedule', (made) => api().post(`${path(made)}/schedules`, [{ schedule: HOURLY, slug: 'three' }])],

@@ -179,6 +179,16 @@ export function slotContract(api: TheApi): void {
     expect([invalid.status, places(invalid)]).toEqual([422, ['path.lease_id']])
   })
 
+  test('slots that are given back while a limit is switched off stay taken', async () => {
+    const one = await newLimit(api(), 1)
+    const id = await leased([one.name])
+    const path = `/v2/concurrency_limits/${text(one.id)}`
+    await api().patch(path, { active: false })
+    expect((await ask('decrement-with-lease', { lease_id: id })).status).toBe(204)
+    await api().patch(path, { active: true })
+    expect(await taken(one)).toBe(1)
+  })
+
   test('a lease that is no UUID cannot be ended', async () => {
     expect(places(await ask('decrement-with-lease', { lease_id: 'x' }))).toEqual(['body.lease_id'])
     expect(messages(await ask('decrement-with-lease', {}))).toEqual(['Field required'])
@@ -249,6 +259,31 @@ export function tagLimitContract(api: TheApi): void {
     expect((await read(tag)).active_slots).toEqual([])
     expect((await ask('increment', [tag], other)).status).toBe(200)
     expect(await ask('increment', [], one)).toEqual({ status: 200, body: [] })
+  })
+
+  test('only task runs are told as the holders of slots of a tag', async () => {
+    const tag = fresh('tag')
+    await put(tag, 2)
+    const names = [`tag:${tag}`]
+    for (const type of ['flow_run', 'task_run']) {
+      const holder = { type, id: type === 'task_run' ? one : other }
+      await api().post('/v2/concurrency_limits/increment-with-lease', { names, slots: 1, holder })
+    }
+    expect((await read(tag)).active_slots).toEqual([one])
+  })
+
+  test('a task run that has to wait is told all its tags with a limit, in their order', async () => {
+    const tags = ['b', 'a'].map((name) => fresh(name))
+    for (const tag of tags) {
+      await put(tag, 1)
+      await ask('increment', [tag], one)
+    }
+    const { body: task } = await api().post('/task_runs/', { task_key: 'k', dynamic_key: fresh('key'), tags })
+    const { body } = await api().post(`/task_runs/${text(task.id)}/set_state`, { state: { type: 'RUNNING' } })
+    expect(body).toMatchObject({
+      status: 'WAIT',
+      details: { reason: `Concurrency limit reached for tags: ${tags.toSorted().join(', ')}` },
+    })
   })
 
   test('a limit of 0 never has a slot', async () => {

@@ -3,6 +3,7 @@ import { createServer as createTcp } from 'node:net'
 import { request } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { listen } from '../../src/server/listen.ts'
+import { rawConnection } from '../support/raw-http.ts'
 import { type EmbeddedServer, createServer } from '../../src/server/server.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -73,6 +74,15 @@ test('a websocket that is not there is refused with an HTTP answer, on which cli
   }
   expect(await statusOf(port, upgrade, '/api/nothing/in')).toBe(404)
   expect(await statusOf(port, upgrade, '/api/health')).toBe(200)
+})
+
+test('closing waits a moment for requests under way, and no longer', async () => {
+  const listening = await listen(await memoryServer(), { host: '127.0.0.1', port: 0 })
+  const connection = rawConnection(listening.port)
+  connection.write('GET /api/health HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\nGET /api/he')
+  await connection.until('true')
+  await listening.close()
+  expect(await connection.closed).toContain('200 OK')
 })
 
 test('closing ends connections that are kept open', async () => {

@@ -51,7 +51,7 @@ export function concurrencySlotRoutes({ store }: Services): readonly Route[] {
       async handle({ body: { names, slots, occupancy_seconds: held } }) {
         const limits = store.write(async (trx) => {
           const found = await findLimitsNamed(trx, names)
-          const ids = found.filter(({ active }) => active).map(({ id }) => id)
+          const ids = found.map(({ id }) => id)
           await releaseSlots(trx, ids, { slots, at: store.now(), heldSeconds: held ?? undefined })
           return found
         })

@@ -28,7 +28,7 @@ export async function runsForWorker(
 }
 
 function freeSlots(limit: number | null, taken: number): number {
-  return limit === null ? Infinity : Math.max(0, limit - taken)
+  return limit === null ? Infinity : limit - taken
 }
 
 function byUrgency(queues: readonly PolledQueue[]): readonly PolledQueue[] {

@@ -282,6 +282,17 @@ describe('a Proactive trigger', () => {
     expect(await triggered(running)).toBe(1)
   })
 
+  test('waits for the end of its time, though fewer came than it expects', async () => {
+    const moved = await started()
+    await automated(moved, proactive({ threshold: 2 }))
+    await moved.pass(SECOND)
+    await happen(moved, 'beat')
+    await moved.pass(30 * SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await moved.pass(31 * SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
   test('names the last event before the silence, over a restart, too', async () => {
     const folder = await folderWith({})
     const moved = await started(folder)

@@ -68,6 +68,14 @@ test('tokens of ever new clients do not pile up: the oldest go', async () => {
   expect((await server.post('/api/flows/count', {}, again)).status).toBe(200)
 })
 
+test('a client that asks again is not among the oldest', async () => {
+  await token('faithful')
+  for (let index = 0; index < 9_999; index++) await token(`once-${index}`)
+  const pair = PAIR(await token('faithful'), 'faithful')
+  for (let index = 0; index < 10; index++) await token(`later-${index}`)
+  expect((await server.post('/api/flows/count', {}, pair)).status).toBe(200)
+})
+
 test('a client has to say which it is, even if it says nothing', async () => {
   const { status, body } = await server.get('/api/csrf-token')
   expect(status).toBe(422)

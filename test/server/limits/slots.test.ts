@@ -46,6 +46,14 @@ describe('slots of a limit with decay', () => {
     expect(await taken(server, 'l')).toBe(0)
   })
 
+  test('are no more than were taken when the clock is set back', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'l', limit: 4, slot_decay_per_second: 0.1 })
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 2 })
+    server.time.jump(-3_600_000)
+    expect(await taken(server, 'l')).toBe(2)
+  })
+
   test('are counted from when slots were last taken', async () => {
     const server = await moved()
     await server.post(`${PATH}/`, { name: 'l', limit: 4, slot_decay_per_second: 0.1 })
@@ -73,6 +81,28 @@ describe('how long slots are held', () => {
     const wait = await waitFor(server, 'l')
     expect(wait).toBeGreaterThan(19 * 0.75)
     expect(wait).toBeLessThan(20 * 1.3)
+  })
+
+  test('is shared by the slots that are given back together', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'l', limit: 10 })
+    for (let count = 0; count < 60; count += 1) {
+      await server.post(`${PATH}/increment`, { names: ['l'], slots: 5 })
+      await server.post(`${PATH}/decrement`, { names: ['l'], slots: 5, occupancy_seconds: 10 })
+    }
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 10 })
+    expect(await waitFor(server, 'l')).toBeLessThan(0.4)
+  })
+
+  test('is a tenth of a second at least', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'l', limit: 1 })
+    for (let count = 0; count < 20; count += 1) {
+      await server.post(`${PATH}/increment`, { names: ['l'], slots: 1 })
+      await server.post(`${PATH}/decrement`, { names: ['l'], slots: 1, occupancy_seconds: 0.001 })
+    }
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 1 })
+    expect(await waitFor(server, 'l')).toBeGreaterThan(0.05)
   })
 
   test('counts by the slot, and for no more than half a minute', async () => {
@@ -115,6 +145,28 @@ describe('a lease', () => {
     const { lease_id } = await server.post(`${PATH}/increment-with-lease`, asked)
     await server.post(`${PATH}/leases/${text(lease_id)}/renew`, { lease_duration: 60 })
     await server.pass(120_000)
+    expect(await taken(server, 'a')).toBe(0)
+  })
+
+  test('ends at its own moment, whichever ends before it', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'a', limit: 2 })
+    for (const lease_duration of [70, 80]) {
+      await server.post(`${PATH}/increment-with-lease`, { names: ['a'], slots: 1, lease_duration })
+    }
+    await server.pass(71_000)
+    expect(await taken(server, 'a')).toBe(1)
+    await server.pass(10_000)
+    expect(await taken(server, 'a')).toBe(0)
+  })
+
+  test('for which no time is said holds for five minutes', async () => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name: 'a', limit: 1 })
+    await server.post(`${PATH}/increment-with-lease`, { names: ['a'], slots: 1 })
+    await server.pass(299_000)
+    expect(await taken(server, 'a')).toBe(1)
+    await server.pass(2000)
     expect(await taken(server, 'a')).toBe(0)
   })
 

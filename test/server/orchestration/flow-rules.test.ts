@@ -214,6 +214,12 @@ describe("a deployment's slot", () => {
     })
   })
 
+  test('that is not there leaves nothing of the proposal in the state that comes instead', () => {
+    const scheduled = state('SCHEDULED', { details: { scheduled_time: NOON - SECOND } })
+    const cancelled = outcome(scheduled, proposal('PENDING'), DEPLOYED, of({ activeSlots: 1 }, 'CANCEL_NEW'))
+    expect(cancelled.written?.state_details.scheduled_time).toBeNull()
+  })
+
   test('is never there at a limit of 0, nor without the deployment', () => {
     expect(outcome(state('SCHEDULED'), proposal('PENDING'), DEPLOYED, of({ limit: 0 }))).toMatchObject({
       status: 'ABORT',
@@ -327,6 +333,8 @@ describe('a late run', () => {
       as: 'CANCELLED Cancelled',
       reason: 'Deployment concurrency limit is full and uses the CANCEL_NEW strategy.',
     })
+    const off = { deployment: { ...full.deployment, limit: limit({ active: false }) } }
+    expect(outcome(state('SCHEDULED'), late, DEPLOYED, off, 'late').as).toBe('SCHEDULED Late')
   })
 })
 
@@ -406,6 +414,11 @@ describe('resuming a flow run', () => {
       reason: 'Cannot reschedule a running flow run without a deployment.',
       written: null,
     })
+  })
+
+  test('is in time up to the last moment of the pause', () => {
+    const ending = state('PAUSED', { details: { pause_timeout: NOON } })
+    expect(outcome(ending, proposal('RUNNING')).as).toBe('RUNNING Running')
   })
 
   test('fails once the pause has timed out; cancelling does not', () => {

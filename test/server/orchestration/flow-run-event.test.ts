@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, type Body, apiAt, items, newDeployment, newFlow, newPool, text } from '../../contract/api.ts'
 import { type TestServer, startEmbedded } from '../../support/embedded.ts'
@@ -84,4 +85,30 @@ test('a message of any length makes a small event', async () => {
   const message = text((await eventsOf(run))[0]?.payload?.validated_state?.message)
   expect(message).toContain('...200000 additional characters...')
   expect(message.length).toBeLessThan(100_100)
+})
+
+test('a subflow is told with the tags of its task, and a run with what created it', async () => {
+  const parent = (await api.post('/flow_runs/', { flow_id: (await newFlow(api)).id })).body
+  const task = { flow_run_id: parent.id, task_key: 'k', dynamic_key: '0', tags: ['of-task'] }
+  const around = (await api.post('/task_runs/', task)).body
+  const automation = randomUUID()
+  const headers = {
+    'prefect-automation-id': automation,
+    'prefect-automation-name': Buffer.from('mine').toString('base64'),
+  }
+  const made = await newDeployment(api)
+  const body = { parent_task_run_id: around.id }
+  const path = `/deployments/${text(made.id)}/create_flow_run`
+  const run = (await api.call('POST', path, body, headers)).body
+  const [scheduled] = await eventsOf(run)
+  expect(scheduled?.related).toEqual(
+    expect.arrayContaining([
+      { 'prefect.resource.id': 'prefect.tag.of-task', 'prefect.resource.role': 'tag' },
+      {
+        'prefect.resource.id': `prefect.automation.${automation}`,
+        'prefect.resource.role': 'creator',
+        'prefect.resource.name': 'mine',
+      },
+    ]),
+  )
 })

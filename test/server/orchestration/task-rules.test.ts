@@ -110,6 +110,11 @@ describe('slots of tags', () => {
     const waiting = outcome(state('PENDING'), proposal('RUNNING'), {}, { tagLimits: [one, full], chance: 0.9 })
     expect(waiting).toMatchObject({ status: 'WAIT', reason: 'Concurrency limit reached for tags: a, b', effects: [] })
     expect(waiting.answer).toMatchObject({ delaySeconds: 2 })
+    const idle = { ...one, averageOccupancySeconds: 9 }
+    const tagLimits = [idle, full, idle]
+    expect(outcome(state('PENDING'), proposal('RUNNING'), {}, { tagLimits, chance: 0.9 }).answer).toMatchObject({
+      delaySeconds: 2,
+    })
     const slow = limit({ ...full, averageOccupancySeconds: 1000 })
     const delays = [0, 0.999].map(
       (chance) => outcome(state('PENDING'), proposal('RUNNING'), {}, { tagLimits: [slow], chance }).answer,
@@ -202,6 +207,13 @@ describe('a cache key', () => {
     })
   })
 
+  test('has at most 2000 characters, however many bytes they take', () => {
+    for (const key of ['k'.repeat(2000), '🗝'.repeat(2000)]) {
+      expect(outcome(state('RUNNING'), keyed('COMPLETED', key)).status).toBe('ACCEPT')
+    }
+    expect(outcome(state('RUNNING'), keyed('COMPLETED', '🗝'.repeat(2001))).status).toBe('REJECT')
+  })
+
   test('gives what was kept instead of running, unless it is to be made anew', () => {
     const cached = state('COMPLETED', { data: { a: 1 } })
     expect(outcome(state('PENDING'), keyed('RUNNING'), {}, { cached })).toMatchObject({
@@ -210,6 +222,10 @@ describe('a cache key', () => {
       as: 'COMPLETED Cached',
       written: { data: { a: 1 } },
     })
+    const tagLimits = [limit({ name: 'tag:a' })]
+    expect(outcome(state('PENDING'), keyed('RUNNING'), {}, { cached, tagLimits }).effects).not.toContainEqual(
+      expect.objectContaining({ kind: 'take-slots' }),
+    )
     const anew = proposal('RUNNING', { details: { cache_key: 'key', refresh_cache: true } })
     expect(outcome(state('PENDING'), anew, {}, { cached }).as).toBe('RUNNING Running')
   })

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { text } from '../../contract/api.ts'
 import { type MovedServer, deployed, movedServer, runMoments } from '../../support/moved-server.ts'
@@ -56,6 +59,20 @@ test('there are always three runs ahead, and as many as an hour holds', async ()
   expect(await ahead(daily)).toHaveLength(3)
   expect((await ahead(minutely)).length).toBeGreaterThanOrEqual(60)
   expect(await runMoments(moved, minutely)).toHaveLength(3 * 60 + 61)
+})
+
+test('after a restart all deployments have their runs, however many there are', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'registrar-scheduler-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const before = await movedServer(folder)
+  for (let count = 0; count < 205; count += 1) await deployed(before, [DAILY])
+  await before.pass(1000)
+  const after = await before.restarted(48 * HOUR)
+  onTestFinished(() => after.close())
+  await after.pass(1000)
+  const now = new Date(after.time.clock()).toISOString()
+  const ahead = { flow_runs: { next_scheduled_start_time: { after_: now } } }
+  expect(await after.post('/flow_runs/count', ahead)).toBe(3 * 205)
 })
 
 test('a schedule whose dates cannot be computed takes none from the others', async () => {

@@ -5,6 +5,8 @@ import { openStore } from '../../../src/server/store/store.ts'
 import { each } from '../../contract/api.ts'
 import { movedServer } from '../../support/moved-server.ts'
 
+const DAY = 86_400_000
+
 test('events go after a week', async () => {
   const moved = await movedServer()
   const tell = (event: string) =>
@@ -16,13 +18,30 @@ test('events go after a week', async () => {
         resource: { 'prefect.resource.id': 'x' },
       },
     ])
+  const left = async () =>
+    each((await moved.post('/events/filter', { filter: { event: { name: ['old', 'recent'] } } })).events, 'event')
   await tell('old')
-  await moved.pass(6 * 86_400_000)
+  await moved.pass(6.9 * DAY)
   await tell('recent')
-  await moved.pass(2 * 86_400_000)
-  expect(
-    each((await moved.post('/events/filter', { filter: { event: { name: ['old', 'recent'] } } })).events, 'event'),
-  ).toEqual(['recent'])
+  expect(await left()).toEqual(['recent', 'old'])
+  await moved.pass(0.2 * DAY)
+  expect(await left()).toEqual(['recent'])
+  await moved.close()
+})
+
+test('more old events than go at once all go', async () => {
+  const moved = await movedServer()
+  const occurred = new Date(moved.time.clock() - 8 * DAY).toISOString()
+  const old = Array.from({ length: 450 }, () => ({
+    id: randomUUID(),
+    occurred,
+    event: 'old',
+    resource: { 'prefect.resource.id': 'x' },
+  }))
+  await moved.pass(1000)
+  await moved.post('/events', old)
+  await moved.pass(DAY / 20)
+  expect((await moved.post('/events/filter', { filter: { event: { name: ['old'] } } })).total).toBe(0)
   await moved.close()
 })
 

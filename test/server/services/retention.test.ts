@@ -24,6 +24,7 @@ async function run({ post, time }: MovedServer, deployment: Body, state: string)
   await post(`/flow_runs/${text(id)}/set_state`, { state: { type: state }, force: true })
   const timestamp = new Date(time.clock()).toISOString()
   await post('/logs/', [{ name: 'n', level: 20, message: state, timestamp, flow_run_id: id }])
+  await post('/artifacts/', { key: 'k', type: 'markdown', data: state, flow_run_id: id })
   return id
 }
 
@@ -39,7 +40,7 @@ async function left({
   }
 }
 
-test('ended runs go with their logs when they are older than what is kept, and not before', async () => {
+test('ended runs go with their logs and artifacts when they are older than what is kept, and not before', async () => {
   const server = await keeping(30)
   const deployment = await deployed(server, [])
   await run(server, deployment, 'COMPLETED')
@@ -48,6 +49,7 @@ test('ended runs go with their logs when they are older than what is kept, and n
   expect((await left(server)).runs).toHaveLength(2)
   await later(server, 2 * DAY)
   expect(await left(server)).toEqual({ runs: [young], lines: ['FAILED'] })
+  expect(items(await server.post('/artifacts/filter')).map(({ data }) => data)).toEqual(['FAILED'])
 })
 
 test('a run that has not ended stays, however old it is', async () => {
@@ -55,7 +57,18 @@ test('a run that has not ended stays, however old it is', async () => {
   const deployment = await deployed(server, [])
   const running = await run(server, deployment, 'RUNNING')
   await later(server, 10 * DAY)
-  expect((await left(server)).runs).toEqual([running])
+  // what it said long ago is not kept
+  expect(await left(server)).toEqual({ runs: [running], lines: [] })
+})
+
+test('tasks of a run that has not ended stay, and those outside any run go', async () => {
+  const server = await keeping(1)
+  const running = await run(server, await deployed(server, []), 'RUNNING')
+  const ended = { task_key: 'k', dynamic_key: '0', state: { type: 'COMPLETED' } }
+  const inside = await server.post('/task_runs/', { ...ended, flow_run_id: running })
+  await server.post('/task_runs/', ended)
+  await later(server, 10 * DAY)
+  expect(items(await server.post('/task_runs/filter')).map(({ id }) => id)).toEqual([inside.id])
 })
 
 test('more runs than go at once all go', async () => {

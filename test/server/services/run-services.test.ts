@@ -85,6 +85,29 @@ test('after its end it works no more and leaves no timer', async () => {
   expect(time.waiting()).toBe(0)
 })
 
+test('one that is at work when the end comes leaves no timer either', async () => {
+  const time = fakeTime(0)
+  const store = await openStore({ data: ':memory:', clock: time.clock, uuid: randomUUID })
+  onTestFinished(() => store.close())
+  const vault = await openVault(':memory:', store)
+  let finish: (() => void) | undefined
+  const gate = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  const slow: Service = {
+    name: 'slow',
+    hear: () => undefined,
+    work: async (_services, now) => gate.then(() => now + SECOND),
+  }
+  const handle = runServices({ store, vault, clock: time.clock, timers: time.timers, log: silentLog }, [slow])
+  await time.advance(10)
+  const stopped = handle.stop()
+  finish?.()
+  await stopped
+  await time.advance(1)
+  expect(time.waiting()).toBe(0)
+})
+
 test('a timer that fires a little early lets nothing be worked before its moment', async () => {
   const exact = fakeTime(0)
   const early: FakeTime = {

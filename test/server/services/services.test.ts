@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Body, each, items, text } from '../../contract/api.ts'
 import { type MovedServer, deployed, movedServer, runMoments } from '../../support/moved-server.ts'
@@ -48,6 +51,17 @@ test('a run is late in time although another is scheduled for much later after i
   expect(await stateOf(moved, run)).toBe('Late')
 })
 
+test('a run that its schedule made is late fifteen seconds after its time, too', async () => {
+  const moved = await started()
+  const daily = await deployed(moved, [
+    { schedule: { interval: 86_400, anchor_date: at(moved, 20 * SECOND) }, slug: 'd' },
+  ])
+  await moved.pass(34 * SECOND)
+  expect(await runMoments(moved, daily, 'Late')).toEqual([])
+  await moved.pass(2 * SECOND)
+  expect(await runMoments(moved, daily, 'Late')).toHaveLength(1)
+})
+
 test('runs that are late when the server starts are all marked', async () => {
   const moved = await started()
   const daily = await deployed(moved, [])
@@ -86,6 +100,11 @@ test('what belongs to a cancelled run is cancelled, too', async () => {
     })
   const [plain, around] = [await task('plain'), await task('around')]
   const child = await newRun(moved, { parent_task_run_id: around.id, state: { type: 'RUNNING' } })
+  const made = await deployed(moved, [])
+  const remote = await moved.post(`/deployments/${text(made.id)}/create_flow_run`, {
+    parent_task_run_id: (await task('remote')).id,
+    state: { type: 'RUNNING' },
+  })
   await becomes(moved, parent, { type: 'CANCELLED' })
   await moved.pass(5 * SECOND)
   expect((await moved.call('GET', `/task_runs/${text(plain.id)}`)).state_type).toBe('RUNNING')
@@ -95,6 +114,22 @@ test('what belongs to a cancelled run is cancelled, too', async () => {
     message: 'The parent flow run was cancelled.',
   })
   expect(await stateOf(moved, child)).toBe('Cancelled')
+  // its worker has to be told first
+  expect(await stateOf(moved, remote)).toBe('Cancelling')
+})
+
+test('what belongs to a run that was cancelled before the server ended is cancelled by the next', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'registrar-services-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const before = await movedServer(folder)
+  const run = await newRun(before, { state: { type: 'RUNNING' } })
+  const fields = { flow_run_id: run.id, task_key: 'k', dynamic_key: '0', state: { type: 'RUNNING' } }
+  const task = await before.post('/task_runs/', fields)
+  await becomes(before, run, { type: 'CANCELLED' })
+  const after = await before.restarted(120 * MINUTE)
+  onTestFinished(() => after.close())
+  await after.pass(SECOND)
+  expect((await after.call('GET', `/task_runs/${text(task.id)}`)).state_type).toBe('CANCELLED')
 })
 
 test('what belongs to a run that is cancelled a little later than another is not forgotten', async () => {
@@ -122,6 +157,18 @@ test('the tasks of a run that ended long before it was cancelled are cancelled',
   await becomes(moved, run, { type: 'CANCELLED' })
   await moved.pass(11 * SECOND)
   expect((await moved.call('GET', `/task_runs/${text(task.id)}`)).state_type).toBe('CANCELLED')
+})
+
+test('the tasks of a cancelled run are all cancelled at once, however many there are', async () => {
+  const moved = await started()
+  const run = await newRun(moved, { state: { type: 'RUNNING' } })
+  for (let count = 0; count < 130; count += 1) {
+    const key = { task_key: 'k', dynamic_key: String(count) }
+    await moved.post('/task_runs/', { flow_run_id: run.id, ...key, state: { type: 'RUNNING' } })
+  }
+  await becomes(moved, run, { type: 'CANCELLED' })
+  await moved.pass(11 * SECOND)
+  expect(await moved.post('/task_runs/count', { task_runs: { state: { type: { any_: ['RUNNING'] } } } })).toBe(0)
 })
 
 test('a task that its client tells of only after the run was cancelled is cancelled at the next look', async () => {
@@ -167,6 +214,32 @@ test('a pool whose last worker is silent for three beats is not ready, and says 
   ])
 })
 
+test('an event names the one before it if that was no more than some minutes ago', async () => {
+  const moved = await started()
+  const follows = async (id: string) =>
+    each((await moved.post('/events/filter', { filter: { resource: { id: [id] }, order: 'ASC' } })).events, 'follows')
+  const run = await newRun(moved, { state: { type: 'RUNNING' } })
+  await moved.pass(4 * MINUTE)
+  await becomes(moved, run, { type: 'CRASHED' })
+  await moved.pass(6 * MINUTE)
+  await becomes(moved, run, { type: 'COMPLETED' })
+  expect((await follows(`prefect.flow-run.${text(run.id)}`)).map((id) => id !== null)).toEqual([false, true, false])
+  const pool = await moved.post('/work_pools/', { name: 'p', type: 'process' })
+  await moved.pass(9 * MINUTE)
+  await moved.call('PATCH', '/work_pools/p', { is_paused: true })
+  await moved.pass(9 * MINUTE)
+  await moved.call('PATCH', '/work_pools/p', { is_paused: false })
+  await moved.pass(11 * MINUTE)
+  await moved.call('PATCH', '/work_pools/p', { is_paused: true })
+  expect((await follows(`prefect.work-pool.${text(pool.id)}`)).map((id) => id !== null)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    false,
+  ])
+})
+
 test('a queue and its deployments are ready for a minute after the last poll', async () => {
   const moved = await started()
   const pool = await moved.post('/work_pools/', { name: 'p', type: 'process' })
@@ -205,6 +278,20 @@ test('a deployment that is served without a pool is ready for a minute after it 
   expect(await status()).toBe('READY')
   await moved.pass(2 * SECOND)
   expect(await status()).toBe('NOT_READY')
+})
+
+test('a queue that was polled while it was paused is ready for the rest of its minute', async () => {
+  const moved = await started()
+  await moved.post('/work_pools/', { name: 'p', type: 'process' })
+  const queue = '/work_pools/p/queues/default'
+  await moved.pass(25 * SECOND)
+  await moved.call('PATCH', queue, { is_paused: true })
+  await moved.post('/work_pools/p/get_scheduled_flow_runs')
+  await moved.call('PATCH', queue, { is_paused: false })
+  await moved.pass(59 * SECOND)
+  expect((await moved.call('GET', queue)).status).toBe('READY')
+  await moved.pass(2 * SECOND)
+  expect((await moved.call('GET', queue)).status).toBe('NOT_READY')
 })
 
 test('workers that poll at the same moment wake a queue once', async () => {

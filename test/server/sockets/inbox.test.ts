@@ -100,3 +100,13 @@ test('a sender that has to wait goes on when half is taken, and not at every mes
   await box.take(10)
   expect(box.isPaused).toBe(false)
 })
+
+test('a ping waits for the message that is being handled', async () => {
+  const { inbox: box, seen } = inbox()
+  box.message('a')
+  await box.take(1)
+  box.ping(ping('1'))
+  expect(seen).toEqual([])
+  box.release()
+  expect(seen).toEqual(['pong 1'])
+})

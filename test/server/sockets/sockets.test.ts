@@ -188,6 +188,21 @@ test('a client that stops answering is cut off, one that answers is not', async 
   expect((await dead.closed).code).toBe(1006)
 })
 
+test('a client that has to wait is not cut off, although it cannot answer', async () => {
+  const time = fakeTime()
+  let open: (() => void) | undefined
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const { url, sockets } = await started({ timers: time.timers, accept: () => gate })
+  const socket = await openSocket(url)
+  for (let count = 0; count < 300; count++) socket.ws.send('x'.repeat(10_000))
+  await expect.poll(() => socket.ws.bufferedAmount).toBe(0)
+  for (let turn = 0; turn < 3; turn++) await time.advance(20_000)
+  expect(sockets.count()).toBe(1)
+  open?.()
+})
+
 test('no timer is left when nobody is connected', async () => {
   const time = fakeTime()
   const { url, sockets } = await started({ timers: time.timers })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -27,6 +27,7 @@ test('a folder that is not there is made, and what was written is there after a 
   const first = await opened('new/deep')
   await first.write((trx) => ensureFlow(trx, flow('kept')))
   await first.close()
+  expect((await readdir(join(home, 'new/deep'))).filter((name) => name.includes('before'))).toEqual([])
   const second = await opened('new/deep')
   expect(await second.read((db) => readFlowByName(db, 'kept'))).toMatchObject({ name: 'kept' })
   await second.close()
@@ -108,14 +109,20 @@ test('a disk that is full is the error that is told, nothing of the write stays,
   await store.close()
 })
 
-test('before migrations change the file, a copy of it is kept', async () => {
-  const file = join(home, 'older', 'registrar.db')
-  await mkdir(join(home, 'older'))
+/** The file of a folder as the first releases left it. */
+async function older(folder: string): Promise<string> {
+  const file = join(home, folder, 'registrar.db')
+  await mkdir(join(home, folder))
   const old = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Database(file) }) })
   const two = Object.fromEntries(Object.entries(await MIGRATIONS.getMigrations()).slice(0, 2))
   await new Migrator({ db: old, provider: { getMigrations: async () => two } }).migrateToLatest()
   await old.transaction().execute((trx) => ensureFlow(trx, flow('old')))
   await old.destroy()
+  return file
+}
+
+test('before migrations change the file, a copy of it is kept', async () => {
+  const file = await older('older')
   const migrated = await opened('older')
   expect(await migrated.read((db) => readFlowByName(db, 'old'))).toMatchObject({ name: 'old' })
   await migrated.close()
@@ -123,4 +130,13 @@ test('before migrations change the file, a copy of it is kept', async () => {
   expect(kept.prepare('select name from flow').pluck().all()).toEqual(['old'])
   expect(kept.prepare(`select count(*) from sqlite_schema where name = 'task_run'`).pluck().get()).toBe(0)
   kept.close()
+})
+
+test('the copy that was kept before an earlier try is left as it is', async () => {
+  const copy = `${await older('tried')}.before-0003-runs`
+  await writeFile(copy, 'kept')
+  const migrated = await opened('tried')
+  expect(await migrated.read((db) => readFlowByName(db, 'old'))).toMatchObject({ name: 'old' })
+  await migrated.close()
+  expect(await readFile(copy, 'utf8')).toBe('kept')
 })

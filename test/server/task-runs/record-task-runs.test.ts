@@ -200,6 +200,12 @@ describe('a run', () => {
     expect(await stateNames(PENDING_RUN)).toEqual(['Early', 'Late'])
   })
 
+  test('has the first of two states of the same moment', async () => {
+    await record([event({ at: 5, state: { name: 'First' } })])
+    await record([event({ at: 5, state: { name: 'Second' } })])
+    expect(await runs()).toMatchObject([{ state_name: 'First' }])
+  })
+
   test('keeps the data that its state names', async () => {
     const data = { type: 'reference', storage_key: 'k' }
     await record([event({ state: { type: 'COMPLETED', name: null, data, message: 'm' } })])

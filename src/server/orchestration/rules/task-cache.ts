@@ -11,7 +11,7 @@ export const keepInCache: TaskRule = {
   to: ['COMPLETED'],
   before(_run, proposed) {
     const { cache_key: key } = proposed.state_details
-    if (key === null || key.length <= MOST_CHARACTERS) return ACCEPT
+    if (key === null || charactersOf(key) <= MOST_CHARACTERS) return ACCEPT
     const reason = `Cache key exceeded maximum allowed length of ${MOST_CHARACTERS} characters.`
     return { verdict: 'reject', state: proposed, reason }
   },
@@ -43,4 +43,9 @@ export const takeFromCache: TaskRule = {
 function cacheKey(state: ProposedState | null): string | undefined {
   const key = state?.state_details.cache_key ?? ''
   return key === '' ? undefined : key
+}
+
+/** Prefect counts characters, not UTF-16 units. */
+function charactersOf(key: string): number {
+  return key.length <= MOST_CHARACTERS ? key.length : Array.from(key).length
 }
