@@ -12,6 +12,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   serve_schedules: 'serve() with an interval, a cron and an rrule, paused on Ctrl-C',
   changed_meanwhile: 'runs whose deployment is deployed again, or deleted, under them',
   acting_automations: 'automations that start, cancel and pause',
+  calling_automations: 'automations that call webhooks and notify by them',
   scheduled_work: 'runs by schedule, late runs, paused deployments and rows',
   serve_command: '`prefect flow serve` with a limit, stopped and started again',
   adhoc_runs: 'flows run by hand: tasks, subflows, logs, tags, retries',

@@ -272,7 +272,7 @@ export function automationCallContract(api: TheApi): void {
     expect(await notify(unknown)).toMatch(/^The notification block was invalid: /)
     const twice = await newBlock(api(), kind, { name: 'x', url: address, json_data: {}, form_data: 'x' })
     expect(await notify(twice)).toMatch(
-      /^The notification block was invalid: .*both `Form Data` and `JSON Data` provided/,
+      /^The notification block was invalid: [^]*both `Form Data` and `JSON Data` provided/,
     )
   })
 

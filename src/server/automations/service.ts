@@ -1,10 +1,11 @@
 import type { Service } from '../services/service.ts'
 import { SECOND } from '../services/service.ts'
-import { nextAction } from '../store/automation-action.ts'
+import { nextActions } from '../store/automation-action.ts'
 import { enabledAutomations } from '../store/automation.ts'
 import type { Stamp } from '../store/stamp.ts'
 import type { Store } from '../store/store.ts'
 import { act } from './act.ts'
+import type { Action } from './automation.ts'
 import type { Means } from './doing.ts'
 import { type Watching, evaluateEvents, evaluateTime, restartWindows, sweep } from './evaluate.ts'
 
@@ -44,7 +45,7 @@ export function newAutomations(reach: Omit<Means, 'signal'>): Service {
         await sweep(store, present, now)
         swept = now
       }
-      return (await store.read(nextAction)) === undefined ? next : now
+      return (await store.read((db) => nextActions(db, 1))).length === 0 ? next : now
     },
   }
 }
@@ -58,10 +59,22 @@ async function evaluateNext(store: Store, watching: readonly Watching[], signal:
 }
 
 async function actNext(store: Store, means: Means): Promise<boolean> {
-  for (let count = 0; count < MOST_ACTIONS && !means.signal.aborted; count += 1) {
-    const next = await store.read(nextAction)
-    if (next === undefined) return false
-    await act(store, means, next)
+  const noted = await store.read((db) => nextActions(db, MOST_ACTIONS))
+  // what others are asked for may take its time: nothing else waits for it meanwhile
+  const calls: Promise<void>[] = []
+  const errors: unknown[] = []
+  for (const next of noted) {
+    if (means.signal.aborted) break
+    const done = act(store, means, next).catch((error: unknown) => void errors.push(error))
+    calls.push(done)
+    if (!isCall(next.action.action)) await done
+    if (errors.length > 0) break
   }
-  return true
+  await Promise.all(calls)
+  if (errors.length > 0) throw errors[0]
+  return noted.length === MOST_ACTIONS
+}
+
+function isCall({ type }: Action): boolean {
+  return type === 'call-webhook' || type === 'send-notification'
 }

@@ -12,12 +12,13 @@ export async function addActions(trx: Writer, actions: readonly TriggeredAction[
   }
 }
 
-/** What is to be done next. */
-export async function nextAction(
-  db: Reader,
-): Promise<{ readonly seq: number; readonly action: TriggeredAction } | undefined> {
-  const row = await db.selectFrom('automation_action').selectAll().orderBy('seq').limit(1).executeTakeFirst()
-  return row && { seq: row.seq, action: JSON.parse(row.action) }
+/** An action that is to be carried out, by its number. */
+export type NotedAction = { readonly seq: number; readonly action: TriggeredAction }
+
+/** What is to be done next, in its order, and no more of it than that. */
+export async function nextActions(db: Reader, most: number): Promise<readonly NotedAction[]> {
+  const rows = await db.selectFrom('automation_action').selectAll().orderBy('seq').limit(most).execute()
+  return rows.map(({ seq, action }) => ({ seq, action: JSON.parse(action) }))
 }
 
 /** Strikes out what was done. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { type RequestListener, type ServerResponse, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Body, fresh, items, text } from '../../contract/api.ts'
 import { folderWith } from '../../support/folder.ts'
 import { type MovedServer, deployed, movedServer } from '../../support/moved-server.ts'
@@ -629,4 +631,68 @@ test('events that came while no automation looked are looked at after a restart,
   running = await running.restarted(SECOND)
   await running.pass(SECOND)
   expect(await triggered(running)).toBe(1)
+})
+
+describe('webhooks', () => {
+  /** A server on loopback that gets calls, and a webhook block that calls it. */
+  async function calledBy(moved: MovedServer, answer: RequestListener): Promise<string> {
+    const other = createServer(answer)
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      other.closeAllConnections()
+      other.close()
+    })
+    const { port } = other.address() as AddressInfo
+    const type = await moved.call('GET', '/block_types/slug/webhook')
+    const query = { block_schemas: { block_type_id: { any_: [type.id] } } }
+    const [schema] = items(await moved.post('/block_schemas/filter', query))
+    const data = { url: `http://127.0.0.1:${port}/` }
+    const kind = { block_type_id: type.id, block_schema_id: schema?.id }
+    return text((await moved.post('/block_documents/', { name: fresh('block').toLowerCase(), data, ...kind })).id)
+  }
+
+  test('wait for their answers side by side, and nothing waits for them', async () => {
+    const moved = await started()
+    const waiting: ServerResponse[] = []
+    let paused: unknown
+    const { id: deployment } = await deployed(moved, [])
+    const block = await calledBy(moved, (_request, response) => {
+      waiting.push(response)
+      if (waiting.length < 2) return
+      void (async () => {
+        // what comes after them in the list is done before they are answered
+        do paused = (await moved.call('GET', `/deployments/${text(deployment)}`)).paused
+        while (paused !== true)
+        for (const one of waiting) one.end()
+      })()
+    })
+    const call = { type: 'call-webhook', block_document_id: block }
+    await automated(moved, reactive(), [call, call, { type: 'pause-deployment', deployment_id: deployment }])
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    expect(await told(moved, 'prefect.automation.action.executed')).toHaveLength(3)
+  })
+
+  test('that wait for an answer when the server closes are called again by the next', async () => {
+    const folder = await folderWith({})
+    const moved = await started(folder)
+    let calls = 0
+    let closed: Promise<void> | undefined
+    const block = await calledBy(moved, (_request, response) => {
+      calls += 1
+      if (calls > 1) response.end('at last')
+      else closed = moved.server.close()
+    })
+    await automated(moved, reactive(), [{ type: 'call-webhook', block_document_id: block }])
+    await happen(moved, 'thing.broke')
+    await moved.pass(SECOND)
+    await closed
+    running = await movedServer(folder, moved.time)
+    await running.pass(SECOND)
+    expect(calls).toBe(2)
+    expect(await told(running, 'prefect.automation.action.failed')).toEqual([])
+    expect(await told(running, 'prefect.automation.action.executed')).toMatchObject([
+      { payload: { response_body: 'at last' } },
+    ])
+  })
 })

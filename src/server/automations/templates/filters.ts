@@ -25,7 +25,7 @@ import {
 /** What a filter is called with beside its value. */
 export type FilterCall = { readonly args: readonly unknown[]; readonly named: Named; readonly budget: Budget }
 
-export type Filter = (value: unknown, call: FilterCall) => unknown
+type Filter = (value: unknown, call: FilterCall) => unknown
 export type Filters = ReadonlyMap<string, Filter>
 
 /** The value that a filter makes of another. Throws a `RenderFailure` for a filter that nobody knows. */
@@ -172,7 +172,7 @@ function required(value: unknown): number {
 }
 
 /** A number that has a decimal point if the one it is made of has. */
-export function numeric(like: unknown, number: number): unknown {
+function numeric(like: unknown, number: number): unknown {
   return like instanceof Float ? Float.of(number) : number
 }
 

@@ -141,7 +141,7 @@ function requireText(value: unknown): string {
 }
 
 /** Each word with a capital letter. */
-export function titled(text: string): string {
+function titled(text: string): string {
   return text.toLowerCase().replaceAll(/\p{L}+/gu, capitalized)
 }
 
