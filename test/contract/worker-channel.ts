@@ -125,6 +125,9 @@ export function workerChannelContract(api: TheApi): void {
     const second = await met(bare, { default_base_job_template: template })
     expect(second.ready.payload?.initial_snapshot?.work_pool?.base_job_template).toEqual(template)
     expect((await api().get(`/work_pools/${text(bare.name)}`)).body.base_job_template).toEqual(template)
+    const other = await met(bare, { default_base_job_template: { ...template, job_configuration: {} } })
+    expect(other.ready.payload?.initial_snapshot?.work_pool?.base_job_template).toEqual(template)
+    other.socket.ws.close()
     second.socket.ws.close()
   })
 

@@ -28,6 +28,14 @@ test('a body that says it is no JSON is refused', async () => {
   expect(answer.status).toBe(422)
 })
 
+test('without the auth string health can be asked, and nothing else done with it', async () => {
+  const guarded = await createServer({ data: ':memory:', clock: Date.now, uuid: randomUUID, authString: 'a:b' })
+  const status = async (method: string) =>
+    (await guarded.fetch(new Request('http://localhost/api/health', { method }))).status
+  expect([await status('GET'), await status('HEAD'), await status('POST')]).toEqual([200, 401, 401])
+  await guarded.close()
+})
+
 test('an error of ours is a 500 that tells the client nothing and the log everything', async () => {
   const lines: object[] = []
   const log: Logger = { ...silentLog, error: (fields) => lines.push(fields) }
