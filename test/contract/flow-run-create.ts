@@ -58,6 +58,15 @@ export async function readFlowRun(api: Api, { id }: Body): Promise<Body> {
 }
 
 export function flowRunCreateContract(api: TheApi): void {
+  test('a run with an idempotency key has no job variables unless some are sent, one without has none set', async () => {
+    const flow = await newFlow(api())
+    const variables = async (fields: object) =>
+      (await api().post('/flow_runs/', { flow_id: flow.id, ...fields })).body.job_variables
+    expect(await variables({})).toEqual({})
+    expect(await variables({ idempotency_key: 'k' })).toBeNull()
+    expect(await variables({ idempotency_key: 'l', job_variables: { a: 1 } })).toEqual({ a: 1 })
+  })
+
   test('a run without more is Pending, and says everything', async () => {
     const flow = await newFlow(api(), { labels: { team: 'data' } })
     const { status, body: run } = await api().post('/flow_runs/', { flow_id: flow.id })

@@ -261,6 +261,25 @@ export function tagLimitContract(api: TheApi): void {
     expect(await ask('increment', [], one)).toEqual({ status: 200, body: [] })
   })
 
+  test('a task run that ends gives back the slots of its tags, and none that it holds otherwise', async () => {
+    const tag = fresh('tag')
+    await put(tag, 1)
+    const global = await newLimit(api(), 1)
+    const { id } = (await api().post('/task_runs/', { task_key: 'k', dynamic_key: fresh('key'), tags: [tag] })).body
+    const holder = { type: 'task_run', id }
+    await api().post('/v2/concurrency_limits/increment-with-lease', { names: [global.name], slots: 1, holder })
+    const taken = async () =>
+      Promise.all(
+        [`tag:${tag}`, text(global.name)].map(
+          async (name) => (await api().get(`/v2/concurrency_limits/${name}`)).body.active_slots,
+        ),
+      )
+    await api().post(`/task_runs/${text(id)}/set_state`, { state: { type: 'RUNNING' } })
+    expect(await taken()).toEqual([1, 1])
+    await api().post(`/task_runs/${text(id)}/set_state`, { state: { type: 'COMPLETED' } })
+    expect(await taken()).toEqual([0, 1])
+  })
+
   test('only task runs are told as the holders of slots of a tag', async () => {
     const tag = fresh('tag')
     await put(tag, 2)

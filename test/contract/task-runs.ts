@@ -45,6 +45,30 @@ export function taskRunContract(api: TheApi): void {
     api().post(`/task_runs/${text(run.id)}/set_state`, { state, force })
   const MISSING = { status: 404, body: { detail: 'Task not found' } }
 
+  test('what was completed under a cache key is not run again until that expires, and the newest counts', async () => {
+    const become = async (state: object): Promise<Body> => {
+      const run = await newTaskRun()
+      return (await api().post(`/task_runs/${text(run.id)}/set_state`, { state })).body
+    }
+    const key = fresh('cache')
+    const completed = (value: number, cache_expiration?: string) =>
+      become({
+        type: 'COMPLETED',
+        data: { type: 'reference', value },
+        state_details: { cache_key: key, ...(cache_expiration && { cache_expiration }) },
+      })
+    const running = () => become({ type: 'RUNNING', state_details: { cache_key: key } })
+    await completed(1, '2020-01-01T00:00:00Z')
+    expect(await running()).toMatchObject({ status: 'ACCEPT', state: { name: 'Running' } })
+    await completed(2)
+    await completed(3, '2999-01-01T00:00:00Z')
+    expect(await running()).toMatchObject({
+      status: 'REJECT',
+      details: { reason: 'Retrieved state from cache' },
+      state: { type: 'COMPLETED', name: 'Cached', data: { value: 3 } },
+    })
+  })
+
   describe('making', () => {
     test('a run is Pending and has the labels of its flow run', async () => {
       const around = await newFlowRun({ labels: { env: 'prod', own: 'no' } })
