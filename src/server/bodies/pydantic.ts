@@ -17,10 +17,13 @@ export function pydanticDetails(
   { kindOf, parameters }: Reading,
 ): readonly InvalidDetail[] {
   const words = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath))
+  const unions = new Map(
+    errors.filter(({ keyword }) => keyword === 'anyOf').map((error) => [error.instancePath, error]),
+  )
   const told = errors.filter(
     (error) =>
       error.keyword !== 'anyOf' &&
-      !isOtherBranch(error, errors, kindOf) &&
+      !isOtherBranch(error, unions, kindOf) &&
       !(error.keyword === 'type' && words.has(error.instancePath)),
   )
   return extrasLast(told, kindOf).flatMap((error) =>
@@ -56,7 +59,9 @@ function extrasLast(
 ): readonly ErrorObject[] {
   const ordered: ErrorObject[] = []
   const open: { readonly path: string; readonly kind: string | undefined; readonly extras: ErrorObject[] }[] = []
-  const close = () => ordered.push(...(open.pop()?.extras ?? []))
+  const close = () => {
+    for (const extra of open.pop()?.extras ?? []) ordered.push(extra)
+  }
   for (const error of errors) {
     const [path, kind] = [error.instancePath, kindOf(error)]
     for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
@@ -73,17 +78,23 @@ function extrasLast(
 
 function isOtherBranch(
   error: ErrorObject,
-  errors: readonly ErrorObject[],
+  unions: ReadonlyMap<string, ErrorObject>,
   kindOf: (error: ErrorObject) => string | undefined,
 ): boolean {
   if (isNullBranch(error)) return true
   const kind = kindOf(error)
   if (kind === undefined) return false
-  const union = errors.find(
-    ({ keyword, instancePath }) => keyword === 'anyOf' && isWithin(error.instancePath, instancePath),
-  )
-  const meant = meantKinds(union?.data)
+  const meant = meantKinds(unionOf(error, unions)?.data)
   return meant.length > 0 && !meant.includes(kind)
+}
+
+/** The union that an error is of: the nearest around it. */
+function unionOf({ instancePath }: ErrorObject, unions: ReadonlyMap<string, ErrorObject>): ErrorObject | undefined {
+  for (let path = instancePath; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) {
+    const found = unions.get(path)
+    if (found !== undefined) return found
+  }
+  return unions.get('')
 }
 
 /** The `null` of an optional model, when something else was sent. */

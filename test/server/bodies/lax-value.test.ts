@@ -38,3 +38,8 @@ test('a field named like part of an object prototype converts nothing else', () 
   expect(() => checkedBody('ConcurrencyLimitV2Create', { ...sent })).toThrow(Problem)
   expect({}.constructor).toBe(Object)
 })
+
+test('a body with very many fields too many is refused with all of them', () => {
+  const extras = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`k${index}`, 1]))
+  expect(() => checkedBody('FlowCreate', { name: 'x', ...extras })).toThrow(Problem)
+})
