@@ -7,7 +7,7 @@ import type { Tally } from './tally.ts'
 export type Refusal = { readonly status: 403 | 414 | 503; readonly detail: string }
 
 /** What is known of such a request. */
-export type Refused = { readonly method: string; readonly requestId: string | undefined }
+type Refused = { readonly method: string; readonly requestId: string | undefined }
 
 /** Counts a request that is turned away and tells the log of it; gives the id that its answer must have. */
 export type TurnAway = (refusal: Refusal, request: Refused) => string
