@@ -7,6 +7,9 @@ export type Token = {
   readonly line: number
 }
 
+/** No template is longer than this: reading one of it takes a third of a second. */
+const LONGEST = 2 ** 18
+
 /** What stands between two marks is no longer than this: whatever is read is also walked through. */
 const MOST_TOKENS = 600
 
@@ -15,10 +18,12 @@ const CLOSE = { '{': '}}', '%': '%}' } as const
 const RAW = /\{%([-+]?)\s*raw\s*(-?)%\}/y
 const END_OF_RAW = /\{%(-?)\+?\s*endraw\s*([-+]?)%\}/g
 const TOKEN =
-  /([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(\d+(?:_\d+)*(?:\.\d+(?:_\d+)*(?:[eE][+-]?\d+)?|[eE][+-]?\d+))|(\d+(?:_\d+)*)|"((?:\\[^]|[^"\\])*)"|'((?:\\[^]|[^'\\])*)'|(\*\*|\/\/|==|!=|<=|>=|[-+/*%~[\](){}<>=.,:|])/y
+  /([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(\d[\d_]*(?:\.\d[\d_]*(?:[eE][+-]?\d+)?|[eE][+-]?\d+))|(\d[\d_]*)|"((?:\\[^]|[^"\\])*)"|'((?:\\[^]|[^'\\])*)'|(\*\*|\/\/|==|!=|<=|>=|[-+/*%~[\](){}<>=.,:|])/y
 
 /** Cuts a template into pieces, as Jinja does with its own settings. Throws a `TemplateProblem`. */
 export function tokensOf(text: string): readonly Token[] {
+  if (text.length > LONGEST)
+    throw new TemplateProblem(`This server takes no templates of more than ${LONGEST} letters.`, 1)
   return new Lexer(text.replaceAll(/\r\n?/g, '\n').replace(/\n$/, '')).read()
 }
 
