@@ -24,13 +24,18 @@ export type Bodies = { readonly [Name in BodyName]: Sent<PrefectApi[Name]> }
 
 /**
  * Checks a value that was read already, and converts numbers, booleans and moments that are written as another type as
- * pydantic does. Throws the 422 of a value that does not fit.
+ * pydantic does. Throws the 422 of a value that does not fit: of a long one its first fault, as it is.
  */
 export function checkedBody<Name extends BodyName>(name: Name, value: Json | undefined): Bodies[Name] {
   if (value === undefined || value === null) throw invalidRequest([MISSING_BODY], null)
-  const validate = validatorOf<Bodies[Name]>(name)
+  const first = validatorOf<Bodies[Name]>(name, 'first')
+  if (first(value)) return value
+  const reading = { kindOf: scheduleKindOf, parameters: parametersOf(name, first.schema) }
+  if (JSON.stringify(value).length > LONG_CHARACTERS) {
+    throw invalidRequest(pydanticDetails(first.errors ?? [], reading), value)
+  }
+  const validate = validatorOf<Bodies[Name]>(name, 'all')
   if (validate(value)) return value
-  const reading = { kindOf: scheduleKindOf, parameters: parametersOf(name, validate.schema) }
   const errors = validate.errors ?? []
   const converted = laxBody(value, errors)
   if (converted === undefined) throw invalidRequest(pydanticDetails(errors, reading), value)
@@ -73,19 +78,25 @@ const EMBEDDED: ReadonlySet<BodyName> = new Set<BodyName>([
 
 const MISSING_BODY: InvalidDetail = { type: 'missing', loc: ['body'], msg: 'Field required', input: null }
 
-let compiler: Ajv2020 | undefined
+/** How many faults a validator finds. */
+type Faults = 'first' | 'all'
 
-function validatorOf<Body>(name: string): ValidateFunction<Body> {
-  compiler ??= newCompiler()
+/** To find all faults of a list takes time that grows with their square: from here on, seconds. */
+const LONG_CHARACTERS = 64 * 1024
+
+const compilers: Partial<Record<Faults, Ajv2020>> = {}
+
+function validatorOf<Body>(name: string, faults: Faults): ValidateFunction<Body> {
+  const compiler = (compilers[faults] ??= newCompiler(faults))
   const validate = compiler.getSchema<Body>(`prefect-api#/$defs/${name}`)
   if (validate === undefined) throw new Error(`schemas/prefect-api has no definition "${name}"`)
   return validate
 }
 
 /** Each body's validator is compiled when the first such body comes, so that starting stays quick. */
-function newCompiler(): Ajv2020 {
+function newCompiler(faults: Faults): Ajv2020 {
   const ajv = new Ajv2020({
-    allErrors: true,
+    allErrors: faults === 'all',
     verbose: true,
     strict: true,
     allowUnionTypes: true,
