@@ -261,25 +261,6 @@ export function tagLimitContract(api: TheApi): void {
     expect(await ask('increment', [], one)).toEqual({ status: 200, body: [] })
   })
 
-  test('a task run that ends gives back the slots of its tags, and none that it holds otherwise', async () => {
-    const tag = fresh('tag')
-    await put(tag, 1)
-    const global = await newLimit(api(), 1)
-    const { id } = (await api().post('/task_runs/', { task_key: 'k', dynamic_key: fresh('key'), tags: [tag] })).body
-    const holder = { type: 'task_run', id }
-    await api().post('/v2/concurrency_limits/increment-with-lease', { names: [global.name], slots: 1, holder })
-    const taken = async () =>
-      Promise.all(
-        [`tag:${tag}`, text(global.name)].map(
-          async (name) => (await api().get(`/v2/concurrency_limits/${name}`)).body.active_slots,
-        ),
-      )
-    await api().post(`/task_runs/${text(id)}/set_state`, { state: { type: 'RUNNING' } })
-    expect(await taken()).toEqual([1, 1])
-    await api().post(`/task_runs/${text(id)}/set_state`, { state: { type: 'COMPLETED' } })
-    expect(await taken()).toEqual([0, 1])
-  })
-
   test('only task runs are told as the holders of slots of a tag', async () => {
     const tag = fresh('tag')
     await put(tag, 2)
@@ -289,20 +270,6 @@ export function tagLimitContract(api: TheApi): void {
       await api().post('/v2/concurrency_limits/increment-with-lease', { names, slots: 1, holder })
     }
     expect((await read(tag)).active_slots).toEqual([one])
-  })
-
-  test('a task run that has to wait is told all its tags with a limit, in their order', async () => {
-    const tags = ['b', 'a'].map((name) => fresh(name))
-    for (const tag of tags) {
-      await put(tag, 1)
-      await ask('increment', [tag], one)
-    }
-    const { body: task } = await api().post('/task_runs/', { task_key: 'k', dynamic_key: fresh('key'), tags })
-    const { body } = await api().post(`/task_runs/${text(task.id)}/set_state`, { state: { type: 'RUNNING' } })
-    expect(body).toMatchObject({
-      status: 'WAIT',
-      details: { reason: `Concurrency limit reached for tags: ${tags.toSorted().join(', ')}` },
-    })
   })
 
   test('a limit of 0 never has a slot', async () => {

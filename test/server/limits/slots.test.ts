@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { text } from '../../contract/api.ts'
+import { type Body, text } from '../../contract/api.ts'
 import { type MovedServer, movedServer } from '../../support/moved-server.ts'
 
 const PATH = '/v2/concurrency_limits'
@@ -192,6 +193,39 @@ describe('a lease', () => {
     await server.call('DELETE', `${PATH}/a`)
     await server.pass(120_000)
     expect(await taken(server, 'b')).toBe(0)
+  })
+})
+
+describe('a task run', () => {
+  // A real Prefect on SQLite waits for itself when a task run takes slots of tags: these are no part of the contract.
+  const tagged = async (server: MovedServer, tags: readonly string[]) => {
+    for (const tag of tags) await server.post('/concurrency_limits/', { tag, concurrency_limit: 1 })
+    return server.post('/task_runs/', { task_key: 'k', dynamic_key: '0', tags })
+  }
+  const become = (server: MovedServer, { id }: Body, type: string) =>
+    server.post(`/task_runs/${text(id)}/set_state`, { state: { type } })
+
+  test('that has to wait is told all its tags with a limit, in their order', async () => {
+    const server = await moved()
+    const task = await tagged(server, ['b', 'a'])
+    await server.post('/concurrency_limits/increment', { names: ['b', 'a'], task_run_id: randomUUID() })
+    expect(await become(server, task, 'RUNNING')).toMatchObject({
+      status: 'WAIT',
+      details: { reason: 'Concurrency limit reached for tags: a, b' },
+    })
+  })
+
+  test('that ends gives back the slots of its tags, and none that it holds otherwise', async () => {
+    const server = await moved()
+    const task = await tagged(server, ['a'])
+    await server.post(`${PATH}/`, { name: 'l', limit: 1 })
+    const holder = { type: 'task_run', id: task.id }
+    await server.post(`${PATH}/increment-with-lease`, { names: ['l'], slots: 1, holder })
+    const both = async () => [await taken(server, 'tag:a'), await taken(server, 'l')]
+    await become(server, task, 'RUNNING')
+    expect(await both()).toEqual([1, 1])
+    await become(server, task, 'COMPLETED')
+    expect(await both()).toEqual([0, 1])
   })
 })
 
