@@ -68,6 +68,9 @@ export function rootContract(api: TheApi): void {
     expect(body).toMatchObject({
       prefect: { process: { type: 'process', default_base_job_configuration: { variables: { type: 'object' } } } },
     })
+    // Prefect's pages offer no kind of pool without a picture and a description.
+    const picture: unknown = expect.stringMatching(/^(?:https|data):/)
+    expect(body.prefect?.process).toMatchObject({ logo_url: picture, description: expect.stringMatching(/./) })
     expect(await api().get('/collections/views/nope')).toEqual({
       status: 404,
       body: { detail: 'View nope not found in registry' },

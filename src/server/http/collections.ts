@@ -67,6 +67,10 @@ const VARIABLES = {
   },
 }
 
+/** A command line's prompt: Prefect's pages offer no kind of pool that has no picture. */
+const PROMPT =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" fill="none" stroke="#64748b" stroke-width="4"><rect x="4" y="8" width="40" height="32" rx="5"/><path d="m12 17 8 7-8 7m13 0h11"/></svg>'
+
 const WORKER_METADATA = {
   prefect: {
     process: {
@@ -75,7 +79,7 @@ const WORKER_METADATA = {
       description: 'Runs flows as processes on the machine of the worker.',
       install_command: 'pip install prefect',
       documentation_url: 'https://docs.prefect.io/v3/concepts/workers',
-      logo_url: '',
+      logo_url: `data:image/svg+xml,${encodeURIComponent(PROMPT)}`,
       is_beta: false,
       default_base_job_configuration: {
         job_configuration: Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, `{{ ${name} }}`])),
