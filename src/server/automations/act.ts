@@ -1,6 +1,10 @@
 import type { JsonObject } from '../../model/json.ts'
 import { emitEvents } from '../events/emit-event.ts'
 import type { PrefectEvent, RelatedResource } from '../events/event.ts'
+import type { Logger } from '../log.ts'
+import { sqliteCode } from '../problem.ts'
+import { reasonOf } from '../reason.ts'
+import type { Services } from '../services.ts'
 import { removeAction } from '../store/automation-action.ts'
 import type { Store } from '../store/store.ts'
 import { carryOut } from './carry-out.ts'
@@ -13,10 +17,11 @@ const TIGHT = 5 * 60 * 1_000_000
 
 /**
  * Carries out an action, and tells that it was triggered and how it went. It is struck out together with these events;
- * should the server end before that, it is carried out again, which makes no run twice.
+ * should the server end before that, it is carried out again, which makes no run twice. A fault of ours is a failure, too:
+ * tried again for ever, it would keep all others waiting. Throws what the database refuses.
  */
 export async function act(
-  store: Store,
+  { store, log }: Pick<Services, 'store' | 'log'>,
   means: Means,
   { seq, action: triggered }: { readonly seq: number; readonly action: TriggeredAction },
 ): Promise<void> {
@@ -25,10 +30,9 @@ export async function act(
   try {
     await carryOut(triggered, doing)
   } catch (error) {
-    if (!(error instanceof ActionFailed)) throw error
     // what failed only because the server closes is tried again by the next
     if (means.signal.aborted) return
-    failure = error.message
+    failure = failureOf(error, log)
   }
   const said = {
     related: [
@@ -50,6 +54,13 @@ export async function act(
     await emitEvents(trx, store, [...others, ...eventsOf(store, triggered, said)])
     await removeAction(trx, seq)
   })
+}
+
+function failureOf(error: unknown, log: Logger): string {
+  if (error instanceof ActionFailed) return error.message
+  if (sqliteCode(error) !== '') throw error
+  log.error({ error: error instanceof Error ? error.stack : reasonOf(error) }, 'an action could not be carried out')
+  return `Unexpected error: ${reasonOf(error)}`
 }
 
 type Said = {

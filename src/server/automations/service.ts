@@ -1,5 +1,6 @@
 import type { Service } from '../services/service.ts'
 import { SECOND } from '../services/service.ts'
+import type { Services } from '../services.ts'
 import { nextActions } from '../store/automation-action.ts'
 import { enabledAutomations } from '../store/automation.ts'
 import type { Stamp } from '../store/stamp.ts'
@@ -32,13 +33,14 @@ export function newAutomations(reach: Omit<Means, 'signal'>): Service {
       }
       return announcement.kind === 'event' && watching?.length !== 0 ? now : undefined
     },
-    async work({ store }, now, signal) {
+    async work(services, now, signal) {
+      const { store } = services
       watching ??= await store.read(enabledAutomations)
       const present = watching
       if (!isStarted) await restartWindows(store, present, now)
       isStarted = true
       const isMore = await evaluateNext(store, present, signal)
-      const isWaiting = await actNext(store, { ...reach, signal })
+      const isWaiting = await actNext(services, { ...reach, signal })
       if (isMore || isWaiting || watching !== present) return now
       const next = await evaluateTime(store, present, now)
       if (now - swept >= SWEEP && present.length > 0) {
@@ -58,14 +60,14 @@ async function evaluateNext(store: Store, watching: readonly Watching[], signal:
   return true
 }
 
-async function actNext(store: Store, means: Means): Promise<boolean> {
-  const noted = await store.read((db) => nextActions(db, MOST_ACTIONS))
+async function actNext(services: Services, means: Means): Promise<boolean> {
+  const noted = await services.store.read((db) => nextActions(db, MOST_ACTIONS))
   // what others are asked for may take its time: nothing else waits for it meanwhile
   const calls: Promise<void>[] = []
   const errors: unknown[] = []
   for (const next of noted) {
     if (means.signal.aborted) break
-    const done = act(store, means, next).catch((error: unknown) => void errors.push(error))
+    const done = act(services, means, next).catch((error: unknown) => void errors.push(error))
     calls.push(done)
     if (!isCall(next.action.action)) await done
     if (errors.length > 0) break
