@@ -64,6 +64,14 @@ export function slotContract(api: TheApi): void {
     expect(await taken(one)).toBe(1)
   })
 
+  test('whoever asks for slots of several limits waits for the one that is fullest', async () => {
+    const wide = await newLimit(api(), 100)
+    const narrow = await newLimit(api(), 1)
+    await ask('increment', { names: [narrow.name], slots: 1 })
+    const body = { names: [narrow.name, wide.name], slots: 1 }
+    expect(Number(await api().headerOf('retry-after', '/v2/concurrency_limits/increment', body))).toBeGreaterThan(1)
+  })
+
   test('the more were denied before, the longer is the wait, and never more than half a minute on average', async () => {
     const [few, many] = [await limit({ denied_slots: 2 }), await limit({ denied_slots: 1000 })]
     const waits = []

@@ -197,9 +197,12 @@ test('a client that has to wait is not cut off, although it cannot answer', asyn
   const { url, sockets } = await started({ timers: time.timers, accept: () => gate })
   const socket = await openSocket(url)
   for (let count = 0; count < 300; count++) socket.ws.send('x'.repeat(10_000))
-  await expect.poll(() => socket.ws.bufferedAmount).toBe(0)
-  for (let turn = 0; turn < 3; turn++) await time.advance(20_000)
-  expect(sockets.count()).toBe(1)
+  const other = await openSocket(url)
+  for (let turn = 0; turn < 20; turn++) {
+    await time.advance(20_000)
+    await other.ping()
+  }
+  expect(sockets.count()).toBe(2)
   open?.()
 })
 
