@@ -14,6 +14,13 @@ const rooms = {
   cli: ['model', 'generated', 'schedule', 'python', 'spec', 'plan', 'apply', 'client', 'source', 'reconcile', 'server'],
 }
 
+/** What stands below the rooms of the server: its nouns, its tables, and rules that need neither. */
+const server = {
+  model: [],
+  store: ['model/', 'reason\\.ts', 'server-error\\.ts'],
+  'orchestration/rules': ['model/'],
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -31,10 +38,24 @@ module.exports = {
       to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
     })),
     {
-      name: 'the-middle-is-pure',
-      comment: 'plan, schedule and model take time, randomness and files as arguments',
+      name: 'no-circular-rooms',
+      comment: 'of two rooms of the server it is clear which one to read first (.github/decisions/0011)',
       severity: 'error',
-      from: { path: '^src/(plan|schedule|model)/' },
+      scope: 'folder',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    ...Object.entries(server).map(([room, allowed]) => ({
+      name: `server-${room.replace('/', '-')}-enters-only-its-rooms`,
+      severity: 'error',
+      from: { path: `^src/server/${room}/` },
+      to: { path: '^src/', pathNot: `^src/(model/|generated/|server/(${[`${room}/`, ...allowed].join('|')}))` },
+    })),
+    {
+      name: 'the-middle-is-pure',
+      comment: 'plan, schedule, model and the rules of the server take time, randomness and files as arguments',
+      severity: 'error',
+      from: { path: '^src/(plan|schedule|model|server/model|server/orchestration/rules)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {

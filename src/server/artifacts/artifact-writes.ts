@@ -16,7 +16,7 @@ import {
   replaceLatest,
 } from '../store/artifact-collection.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { momentOf } from '../moment.ts'
+import { momentOf } from '../model/moment.ts'
 
 /** Stores an artifact. One with a key becomes the latest of it. */
 export async function createArtifact(

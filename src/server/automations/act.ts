@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { emitEvents } from '../events/emit-event.ts'
-import type { PrefectEvent, RelatedResource } from '../events/event.ts'
+import type { PrefectEvent, RelatedResource } from '../model/event.ts'
 import type { Logger } from '../log.ts'
 import { sqliteCode } from '../problem.ts'
 import { reasonOf } from '../reason.ts'
@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts'
 import { carryOut } from './carry-out.ts'
 import { ActionFailed, type Doing, type Means } from './doing.ts'
 import { eventResource } from './fire.ts'
-import type { TriggeredAction } from './firing.ts'
+import type { TriggeredAction } from '../model/firing.ts'
 
 /** How close an action must be to its event for the two to be told as following each other, in microseconds. */
 const TIGHT = 5 * 60 * 1_000_000

@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import type { RelatedResource } from '../events/event.ts'
+import type { RelatedResource } from '../model/event.ts'
 import { SYSTEM_BLOCKS } from '../blocks/system-blocks.ts'
 import { ActionFailed, type Doing, asked, reasonOf, textOf } from './doing.ts'
-import type { TriggeredAction } from './firing.ts'
+import type { TriggeredAction } from '../model/firing.ts'
 
 /** A block that an action uses, with its secrets. */
 export type UsedBlock = { readonly id: string; readonly name: string; readonly type: string; readonly data: JsonObject }

@@ -1,15 +1,7 @@
-import type { ReceivedEvent } from '../events/event.ts'
-import type { Stamp } from '../store/stamp.ts'
-import type { EventTrigger } from './automation.ts'
+import type { ReceivedEvent } from '../model/event.ts'
+import type { Stamp } from '../model/stamp.ts'
+import type { Bucket, EventTrigger } from '../model/automation.ts'
 import { expects, startsAfter } from './trigger.ts'
-
-/** A window of time in which a trigger counts events. */
-export type Bucket = {
-  readonly start: Stamp
-  readonly end: Stamp
-  readonly count: number
-  readonly lastEvent: ReceivedEvent | null
-}
 
 /** What a trigger makes of an event or of the time: the bucket that stays, if one does, and the event that it fires for. */
 export type Verdict = {

@@ -1,7 +1,7 @@
-import type { Action } from './automation.ts'
+import type { Action } from '../model/automation.ts'
 import { BlockFields, METHODS, type UsedBlock, WrongField, blockResources, usedBlock } from './block.ts'
 import { ActionFailed, type Doing } from './doing.ts'
-import type { TriggeredAction } from './firing.ts'
+import type { TriggeredAction } from '../model/firing.ts'
 import { renderedTexts } from './rendered-texts.ts'
 import { NotSent, type Outgoing, type SentAnswer } from './send.ts'
 

@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import type { EventResource, PrefectEvent, RelatedResource } from '../events/event.ts'
+import type { EventResource, PrefectEvent, RelatedResource } from '../model/event.ts'
 import { pythonRepr } from '../python-repr.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Ask } from './ask.ts'
-import type { TriggeredAction } from './firing.ts'
+import type { TriggeredAction } from '../model/firing.ts'
 import type { Send } from './send.ts'
 
 /** How an action reaches out: to the server's own API, and to those of others. `signal` is aborted when the server closes. */

@@ -1,10 +1,10 @@
 import { emitEvents } from '../events/emit-event.ts'
-import { type PrefectEvent, type RelatedResource, eventBody } from '../events/event.ts'
+import { type PrefectEvent, type RelatedResource, eventBody } from '../model/event.ts'
 import { addActions } from '../store/automation-action.ts'
 import { firingsOf, forgetFirings, putFiring } from '../store/automation-firing.ts'
 import type { Store, Writer } from '../store/store.ts'
-import type { Automation, CompoundTrigger, SequenceTrigger, Trigger } from './automation.ts'
-import type { Firing } from './firing.ts'
+import type { Automation, CompoundTrigger, SequenceTrigger, Trigger } from '../model/automation.ts'
+import type { Firing } from '../model/firing.ts'
 
 /** A trigger has fired: the one it is part of may, and where it is the whole, the automation acts. */
 export async function fire(trx: Writer, store: Store, automation: Automation, firing: Firing): Promise<void> {

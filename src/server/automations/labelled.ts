@@ -1,4 +1,4 @@
-import type { EventResource } from '../events/event.ts'
+import type { EventResource } from '../model/event.ts'
 import { Thing } from './templates/values.ts'
 
 /** A resource as templates see it: `resource.id`, `resource.name`, `resource['any.label']`, `resource.labels.any.label`. */

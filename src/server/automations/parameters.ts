@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import { HydrationFailure, hydrated } from '../registration/hydration.ts'
+import { HydrationFailure, hydrated } from '../parameters/hydration.ts'
 import { reasonOf } from '../reason.ts'
 import { isList } from './fields.ts'
 import { PREFECT_FILTERS } from './template-filters.ts'

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import type { InvalidDetail } from '../problem.ts'
-import type { Action } from './automation.ts'
+import type { Action } from '../model/automation.ts'
 import { Fields, type Place } from './fields.ts'
 import { parameterProblems, templateProblem } from './parameters.ts'
 

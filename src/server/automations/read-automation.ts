@@ -1,9 +1,9 @@
 import type { Json } from '../../model/json.ts'
 import type { InvalidDetail } from '../problem.ts'
 import { invalidRequest, valueError } from '../problem.ts'
-import type { ResourceLabels } from '../events/resource-labels.ts'
-import { patternsOf } from '../events/resource-labels.ts'
-import type { Action, AutomationContent, EventTrigger } from './automation.ts'
+import type { ResourceLabels } from '../model/resource-labels.ts'
+import { patternsOf } from '../model/resource-labels.ts'
+import type { Action, AutomationContent, EventTrigger } from '../model/automation.ts'
 import { readAction } from './read-action.ts'
 import { readTrigger } from './read-trigger.ts'
 

@@ -1,7 +1,7 @@
 import { type Json, isJsonObject } from '../../model/json.ts'
-import type { ResourceLabels } from '../events/resource-labels.ts'
+import type { ResourceLabels } from '../model/resource-labels.ts'
 import type { InvalidDetail } from '../problem.ts'
-import type { EventTrigger, Trigger } from './automation.ts'
+import type { EventTrigger, Trigger } from '../model/automation.ts'
 import { Fields, type Place, isList } from './fields.ts'
 
 /** How deep triggers may be nested. Prefect sets no limit but that of its stack. */

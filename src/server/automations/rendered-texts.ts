@@ -1,5 +1,5 @@
 import { ActionFailed, type Doing } from './doing.ts'
-import type { TriggeredAction } from './firing.ts'
+import type { TriggeredAction } from '../model/firing.ts'
 import { contextOf } from './template-context.ts'
 import { PREFECT_FILTERS } from './template-filters.ts'
 import { RenderFailure } from './templates/failure.ts'

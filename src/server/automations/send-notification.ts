@@ -1,9 +1,9 @@
-import type { Action } from './automation.ts'
+import type { Action } from '../model/automation.ts'
 import { WrongField, blockResources, usedBlock } from './block.ts'
 import { SYSTEM_BLOCKS } from '../blocks/system-blocks.ts'
 import { customWebhook } from './custom-webhook.ts'
 import { ActionFailed, type Doing } from './doing.ts'
-import type { TriggeredAction } from './firing.ts'
+import type { TriggeredAction } from '../model/firing.ts'
 import { renderedTexts } from './rendered-texts.ts'
 import { NotSent, type Outgoing } from './send.ts'
 

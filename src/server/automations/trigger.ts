@@ -1,7 +1,7 @@
-import type { PrefectEvent, ReceivedEvent } from '../events/event.ts'
-import { hasLabels, someHasLabels, type ResourceLabels } from '../events/resource-labels.ts'
-import { matchesWildcard } from '../events/wildcard.ts'
-import type { EventTrigger } from './automation.ts'
+import type { PrefectEvent, ReceivedEvent } from '../model/event.ts'
+import { hasLabels, someHasLabels, type ResourceLabels } from '../model/resource-labels.ts'
+import { matchesWildcard } from '../model/wildcard.ts'
+import type { EventTrigger } from '../model/automation.ts'
 
 /**
  * Whether an event is any of a trigger's business. What automations do themselves is only that of triggers that name it:

@@ -1,7 +1,7 @@
 import { emitEvents } from '../events/emit-event.ts'
 import { lifecycleEvent } from '../events/lifecycle-event.ts'
 import { Problem, invalidRequest, refused, valueError } from '../problem.ts'
-import { runVariablesProblem } from '../registration/job-variables.ts'
+import { runVariablesProblem } from '../parameters/job-variables.ts'
 import { announce } from '../store/announcement.ts'
 import {
   automationsOfResource,
@@ -15,7 +15,7 @@ import {
 import { readDeployment } from '../store/deployment.ts'
 import type { Reader, Store, Writer } from '../store/store.ts'
 import { readWorkPool } from '../store/work-pool.ts'
-import { type Action, type Automation, type AutomationContent, automationJson } from './automation.ts'
+import { type Action, type Automation, type AutomationContent, automationJson } from '../model/automation.ts'
 import { loopProblem } from './read-automation.ts'
 
 /** Makes an automation, which may belong to a resource such as `prefect.deployment.<id>`. */

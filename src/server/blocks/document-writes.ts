@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { INTEGRITY_CONFLICT, refused, sqliteCode } from '../problem.ts'
 import {
   type DocumentReference,

@@ -1,8 +1,8 @@
 import { refused } from '../problem.ts'
 import { countEventsBy, countEventsByTime } from '../store/event-count.ts'
-import { type Stamp, stampText } from '../store/stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Reader } from '../store/store.ts'
-import type { EventQuery } from './event-query.ts'
+import type { EventQuery } from '../model/event-query.ts'
 import { PIVOT, type TimeUnit, intervalMicros, spansProblem, timeSpans } from './time-spans.ts'
 
 /** What events can be counted by. */

@@ -1,7 +1,7 @@
 import { announce } from '../store/announcement.ts'
 import { insertEvents } from '../store/event.ts'
 import type { Store, Writer } from '../store/store.ts'
-import type { PrefectEvent, ReceivedEvent } from './event.ts'
+import type { PrefectEvent, ReceivedEvent } from '../model/event.ts'
 
 /**
  * Records events in the transaction of what they tell of; subscribers hear of them when it is committed. An event whose

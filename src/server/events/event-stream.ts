@@ -1,8 +1,8 @@
 import type { Connection } from '../sockets/connection.ts'
 import { eventsAfter, eventsBetween, lastEventSeq } from '../store/event.ts'
 import type { Store } from '../store/store.ts'
-import { type ReceivedEvent, eventBody } from './event.ts'
-import { type EventQuery, eventTest } from './event-query.ts'
+import { type ReceivedEvent, eventBody } from '../model/event.ts'
+import { type EventQuery, eventTest } from '../model/event-query.ts'
 
 /** How many events are read at once: a single one may have more than a million characters. */
 const PAGE = 50

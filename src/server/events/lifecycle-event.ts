@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import type { Store } from '../store/store.ts'
-import type { PrefectEvent, RelatedResource } from './event.ts'
+import type { PrefectEvent, RelatedResource } from '../model/event.ts'
 
 /** What happened to something that is kept: as in `prefect.block-type.created`. */
 export type Lifecycle = {

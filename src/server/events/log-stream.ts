@@ -1,4 +1,4 @@
-import type { LogFilter } from '../requests.ts'
+import type { LogFilter } from '../model/requests.ts'
 import type { Connection } from '../sockets/connection.ts'
 import { logFilter } from '../store/log-filter.ts'
 import { logOf } from '../store/log.ts'

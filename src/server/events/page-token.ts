@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../model/json.ts'
-import type { EventFilter } from '../requests.ts'
-import { type EventQuery, settledFilter } from './event-query.ts'
+import type { EventFilter } from '../model/requests.ts'
+import { type EventQuery, settledFilter } from '../model/event-query.ts'
 
 /** Where a list of events goes on: the query, how many there were at its beginning, and the stretch. */
 export type NextPage = {

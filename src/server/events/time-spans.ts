@@ -1,4 +1,4 @@
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 
 export type TimeUnit = 'week' | 'day' | 'hour' | 'minute' | 'second'
 

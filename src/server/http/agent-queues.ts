@@ -1,5 +1,5 @@
-import { isAbsent } from '../absent.ts'
-import { momentOf } from '../moment.ts'
+import { isAbsent } from '../model/absent.ts'
+import { momentOf } from '../model/moment.ts'
 import { Problem, isConstraintError, refused } from '../problem.ts'
 import { agentPool } from '../registration/assign-queue.ts'
 import type { Services } from '../services.ts'

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { invalidRequest, refused } from '../problem.ts'
 import { secretMatcher } from '../secret.ts'
 import type { Store } from '../store/store.ts'
-import { type Stamp, stampText } from '../store/stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import { type Route, get, ok } from './route.ts'
 
 type Token = {

@@ -1,4 +1,4 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { Problem, refused } from '../problem.ts'
 import { changeDeployment } from '../registration/change-deployment.ts'
 import { createDeployment } from '../registration/create-deployment.ts'
@@ -10,7 +10,7 @@ import {
   resumeDeployment,
 } from '../registration/pause-and-remove.ts'
 import { SchedulingFailure, scheduleRuns } from '../scheduling/schedule-runs.ts'
-import { momentOf } from '../moment.ts'
+import { momentOf } from '../model/moment.ts'
 import type { Services } from '../services.ts'
 import { countDeployments, findDeployments, readDeployment, readDeploymentByName } from '../store/deployment.ts'
 import type { Bodies } from '../bodies/checked-body.ts'

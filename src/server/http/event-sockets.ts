@@ -1,7 +1,7 @@
 import { streamEvents } from '../events/event-stream.ts'
-import { criteriaProblem, eventQuery } from '../events/event-query.ts'
-import { eventDetails, receiveEvents } from '../events/receive-events.ts'
-import type { EventCreate } from '../requests.ts'
+import { criteriaProblem, eventQuery } from '../model/event-query.ts'
+import { eventDetails, receiveEvents } from '../task-runs/receive-events.ts'
+import type { EventCreate } from '../model/requests.ts'
 import { type SocketRoute, socketRoute } from '../sockets/route.ts'
 import { filterMessage, parsedBody } from './socket-messages.ts'
 

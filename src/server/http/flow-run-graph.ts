@@ -1,4 +1,4 @@
-import { momentOf } from '../moment.ts'
+import { momentOf } from '../model/moment.ts'
 import { invalidRequest } from '../problem.ts'
 import { flowRunGraph } from '../runs/flow-run-graph.ts'
 import type { Services } from '../services.ts'

@@ -1,4 +1,4 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import type { Page } from '../store/page.ts'
 import { refused } from '../problem.ts'
 

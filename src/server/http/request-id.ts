@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 
 /** Gives the id of a request: the client's own `X-Request-ID` where it is a plain one, else one that is made for it. */
 export type RequestIds = (c: Context) => string

@@ -1,5 +1,5 @@
 import type { Logger } from '../log.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import { plainRequestId } from './request-id.ts'
 import type { Tally } from './tally.ts'
 

@@ -1,4 +1,4 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { invalidRequest, isConstraintError, refused, valueError } from '../problem.ts'
 import { tellOfVariable } from '../registration/flow-events.ts'
 import type { Services } from '../services.ts'

@@ -1,5 +1,5 @@
-import { isAbsent } from '../absent.ts'
-import { momentOf } from '../moment.ts'
+import { isAbsent } from '../model/absent.ts'
+import { momentOf } from '../model/moment.ts'
 import { isConstraintError, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import type { Reader } from '../store/store.ts'

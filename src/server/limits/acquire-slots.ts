@@ -1,7 +1,7 @@
 import { refused } from '../problem.ts'
 import { type WholeConcurrencyLimit, findLimitsNamed } from '../store/concurrency-limit.ts'
 import { takeSlots } from '../store/slots.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from '../store/store.ts'
 
 /** What a client asks for: so many slots of each limit that there is of these names. */

@@ -1,7 +1,7 @@
-import { secondsLater } from '../orchestration/later.ts'
+import { secondsLater } from '../model/later.ts'
 import { type Lease, type LeaseHolder, createLease, readLease, revokeLease } from '../store/lease.ts'
 import { releaseSlots } from '../store/slots.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 
 /** Makes a lease of so many seconds on slots that were just taken; gives its id. */

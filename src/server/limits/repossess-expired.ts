@@ -1,5 +1,5 @@
 import { expiredLeases, nextExpiration } from '../store/lease.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { endLease } from './lease-slots.ts'
 

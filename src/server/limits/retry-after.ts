@@ -1,4 +1,4 @@
-import { boundedDelay } from '../orchestration/bounded-delay.ts'
+import { boundedDelay } from '../model/bounded-delay.ts'
 import { type WholeConcurrencyLimit, tagOfName } from '../store/concurrency-limit.ts'
 import { MOST_WAIT_SECONDS } from '../store/slots.ts'
 

@@ -12,7 +12,7 @@ import {
 } from '../store/concurrency-limit.ts'
 import { type Lease, leasesOn, revokeLeasesOn } from '../store/lease.ts'
 import type { Page } from '../store/page.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Store, Writer } from '../store/store.ts'
 import { emitLimitEvent } from './limit-event.ts'
 

@@ -8,7 +8,7 @@ import {
 import { TAG_LEASE_SECONDS } from '../orchestration/rules/take-tag-slots.ts'
 import { leasesOf, revokeLease, revokeLeasesOn } from '../store/lease.ts'
 import { releaseSlots, takeSlots } from '../store/slots.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { leaseSlots } from './lease-slots.ts'
 import { keyOfTag, noTagLimit } from './tag-limit.ts'

@@ -1,7 +1,7 @@
-import type { Stamp } from '../store/stamp.ts'
-import type { Context } from './context.ts'
-import type { Bookkept, FlowRunChanges, FlowRunView, RunView } from './run.ts'
-import { type ProposedState, type State, isTerminal, withDetails } from './state.ts'
+import type { Stamp } from '../model/stamp.ts'
+import type { Context } from '../model/context.ts'
+import type { Bookkept, FlowRunChanges, FlowRunView, RunView } from '../model/run.ts'
+import { type ProposedState, type State, isTerminal, withDetails } from '../model/state.ts'
 
 /** The state as it is written: with an id, and a timestamp that no other state of the run has (`EnsureFlowRunStateTimestampIsUnique`). */
 export function writtenState(proposed: ProposedState, { now, laterTimestamps, ids }: Context): State {

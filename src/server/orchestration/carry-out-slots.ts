@@ -1,9 +1,9 @@
 import { createLease, readLease, renewLease, revokeLease } from '../store/lease.ts'
 import { releaseSlots, takeSlots } from '../store/slots.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from '../store/store.ts'
-import { secondsLater } from './later.ts'
-import type { Effect } from './rule.ts'
+import { secondsLater } from '../model/later.ts'
+import type { Effect } from './rules/rule.ts'
 
 /** An effect on limits and leases. */
 export type SlotEffect = Extract<

@@ -1,9 +1,9 @@
-import type { PrefectEvent, RelatedResource } from '../events/event.ts'
+import type { PrefectEvent, RelatedResource } from '../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { tagsOf } from '../store/columns.ts'
 import type { OrchestratedFlowRun } from '../store/flow-run-view.ts'
-import { stampText } from '../store/stamp.ts'
-import type { State } from './state.ts'
+import { stampText } from '../model/stamp.ts'
+import type { State } from '../model/state.ts'
 
 /** Longer messages are cut, so that events stay small (`TRUNCATE_STATE_MESSAGES_AT`). */
 const MOST_CHARACTERS = 100_000

@@ -1,9 +1,9 @@
 import { flowBookkeeping, ofFlowRun, taskBookkeeping, writtenState } from './bookkeeping.ts'
-import type { Context, FlowContext, TaskContext } from './context.ts'
+import type { Context, FlowContext, TaskContext } from '../model/context.ts'
 import { FLOW_POLICIES, type FlowPolicyName, TASK_POLICIES, type TaskPolicyName } from './policies.ts'
-import { ACCEPT, type Effect, type FlowRule, type Rule, type TaskRule, type Verdict } from './rule.ts'
-import type { FlowRunChanges, FlowRunView, RunView, TaskRunChanges, TaskRunView } from './run.ts'
-import { type ProposedState, type State, type StateType, withDetails } from './state.ts'
+import { ACCEPT, type Effect, type FlowRule, type Rule, type TaskRule, type Verdict } from './rules/rule.ts'
+import type { FlowRunChanges, FlowRunView, RunView, TaskRunChanges, TaskRunView } from '../model/run.ts'
+import { type ProposedState, type State, type StateType, withDetails } from '../model/state.ts'
 
 /** How a transition was answered, as the API says it (`S:schemas/responses.py`, `SetStateStatus` and its details). */
 export type Answer =

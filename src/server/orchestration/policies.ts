@@ -1,4 +1,4 @@
-import type { FlowRule, TaskRule } from './rule.ts'
+import type { FlowRule, TaskRule } from './rules/rule.ts'
 import { enqueueTask, keepParameters } from './rules/background-task.ts'
 import { cancelAtOnce } from './rules/cancel-at-once.ts'
 import { confirmSlot } from './rules/confirm-slot.ts'

@@ -1,8 +1,8 @@
 import type { PrefectApi } from '../../generated/prefect-api.ts'
-import type { Sent } from '../requests.ts'
+import type { Sent } from '../model/requests.ts'
 import { detailsOf } from '../store/run-state.ts'
-import type { Stamp } from '../store/stamp.ts'
-import { type ProposedState, type StateDetails, proposal } from './state.ts'
+import type { Stamp } from '../model/stamp.ts'
+import { type ProposedState, type StateDetails, proposal } from '../model/state.ts'
 
 /** The proposal that a request makes. What is scheduled without a time is due now (`S:schemas/actions.py`, `StateCreate`). */
 export function proposedState(sent: Sent<PrefectApi['StateCreate']>, now: Stamp): ProposedState {

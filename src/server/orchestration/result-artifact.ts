@@ -2,7 +2,7 @@ import { type Json, isJsonObject } from '../../model/json.ts'
 import { createArtifact } from '../artifacts/artifact-writes.ts'
 import { storedState } from '../store/run-state.ts'
 import type { Store, Writer } from '../store/store.ts'
-import type { State } from './state.ts'
+import type { State } from '../model/state.ts'
 
 type Owner = { readonly flow_run_id: string | null; readonly task_run_id: string | null }
 

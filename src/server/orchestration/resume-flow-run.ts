@@ -4,7 +4,7 @@ import type { Store, Writer } from '../store/store.ts'
 import type { OrchestrationResult, Transition } from './answer.ts'
 import { runInput } from './run-input.ts'
 import { setFlowRunState } from './set-flow-run-state.ts'
-import { type State, proposal } from './state.ts'
+import { type State, proposal } from '../model/state.ts'
 
 /**
  * Lets a paused run go on: at once, or, where it was suspended, as soon as somebody starts it again. What the run waits

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import { HydrationFailure, hydrated, namesVariables } from '../registration/hydration.ts'
-import { CircularSchema, violationOf, violationText } from '../registration/json-schema.ts'
+import { HydrationFailure, hydrated, namesVariables } from '../parameters/hydration.ts'
+import { CircularSchema, violationOf, violationText } from '../parameters/json-schema.ts'
 import type { Reader } from '../store/store.ts'
 import { findVariables } from '../store/variable.ts'
 

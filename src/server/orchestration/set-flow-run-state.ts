@@ -5,18 +5,18 @@ import { type OrchestratedFlowRun, readOrchestratedFlowRun, updateOrchestratedFl
 import { readLease } from '../store/lease.ts'
 import { readLimitViews } from '../store/limit-view.ts'
 import { apiState, insertFlowRunState } from '../store/run-state.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { type Transition, orchestrationResult } from './answer.ts'
 import { carryOutSlots } from './carry-out-slots.ts'
-import type { DeploymentView, FlowContext } from './context.ts'
+import type { DeploymentView, FlowContext } from '../model/context.ts'
 import { flowRunEvent } from './flow-run-event.ts'
 import { orchestrateFlowRun } from './orchestrate.ts'
 import type { FlowPolicyName } from './policies.ts'
 import { withResultArtifact } from './result-artifact.ts'
-import type { Effect } from './rule.ts'
+import type { Effect } from './rules/rule.ts'
 import { setTaskRunState } from './set-task-run-state.ts'
-import { type ProposedState, type State, withDetails } from './state.ts'
+import { type ProposedState, type State, withDetails } from '../model/state.ts'
 
 /** By which rules a state is judged, and for whom. */
 export type FlowTransitionOptions = {

@@ -1,5 +1,5 @@
-import { isAbsent } from '../absent.ts'
-import type { DeploymentScheduleCreate, DeploymentScheduleUpdate } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import type { DeploymentScheduleCreate, DeploymentScheduleUpdate } from '../model/requests.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { ScheduleRule } from '../../model/schedule.ts'
 import { invalidRequest } from '../problem.ts'

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { emitEvents } from '../events/emit-event.ts'
 import type { Deployment } from '../store/deployment.ts'
-import { readToldDeployment } from '../store/poll.ts'
+import { readToldDeployment } from '../store/told.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { type Updates, deploymentEvent, deploymentUpdatedEvent } from '../work/work-events.ts'
 

@@ -1,8 +1,8 @@
-import { isAbsent } from '../absent.ts'
-import type { DeploymentCreate, DeploymentUpdate } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import type { DeploymentCreate, DeploymentUpdate } from '../model/requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import type { DeploymentValues } from '../store/deployment.ts'
-import { storedSchema } from './parameters.ts'
+import { storedSchema } from '../parameters/parameters.ts'
 
 type Sent = DeploymentCreate | DeploymentUpdate
 

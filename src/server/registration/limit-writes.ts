@@ -1,4 +1,4 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { refused } from '../problem.ts'
 import {
   deleteConcurrencyLimit,

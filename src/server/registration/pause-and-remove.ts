@@ -1,4 +1,4 @@
-import type { DeploymentFilter } from '../requests.ts'
+import type { DeploymentFilter } from '../model/requests.ts'
 import type { Services } from '../services.ts'
 import { announce } from '../store/announcement.ts'
 import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'

@@ -1,4 +1,4 @@
-import type { Schedule } from '../requests.ts'
+import type { Schedule } from '../model/requests.ts'
 import type { ScheduleRule } from '../../model/schedule.ts'
 import { readAnchorDate } from '../../schedule/anchor-date.ts'
 import { checkRule } from '../../schedule/check.ts'

@@ -1,5 +1,5 @@
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
-import type { ProposedState } from '../orchestration/state.ts'
+import type { ProposedState } from '../model/state.ts'
 import { INTEGRITY_CONFLICT, refused } from '../problem.ts'
 import { readStoredDocument } from '../store/block-document.ts'
 import { findFlowRunByKey } from '../store/flow-run.ts'

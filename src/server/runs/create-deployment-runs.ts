@@ -1,7 +1,7 @@
 import type { Desk } from '../blocks/document-writes.ts'
 import { INTEGRITY_CONFLICT, Problem, isConstraintError, refused } from '../problem.ts'
-import { NO_SCHEMA } from '../registration/parameters.ts'
-import type { DeploymentFlowRunCreate } from '../requests.ts'
+import { NO_SCHEMA } from '../parameters/parameters.ts'
+import type { DeploymentFlowRunCreate } from '../model/requests.ts'
 import type { Writer } from '../store/store.ts'
 import { type DeploymentRunSource, createDeploymentRun } from './create-deployment-run.ts'
 

@@ -11,7 +11,7 @@ import {
 } from '../store/flow-run-graph.ts'
 import { readFlowRunRow } from '../store/flow-run.ts'
 import { readStateNames } from '../store/flow-run-state.ts'
-import { type Stamp, stampText } from '../store/stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Reader } from '../store/store.ts'
 
 /** The most nodes, and the most artifacts, that are shown (`PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES`). */

@@ -1,8 +1,8 @@
-import { momentOf } from '../moment.ts'
+import { momentOf } from '../model/moment.ts'
 import { refused } from '../problem.ts'
-import type { FlowRunHistoryQuery } from '../requests.ts'
+import type { FlowRunHistoryQuery } from '../model/requests.ts'
 import { type Intervals, type StateCount, countByInterval } from '../store/flow-run-history.ts'
-import { type Stamp, stampText } from '../store/stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Reader } from '../store/store.ts'
 
 /** The runs of one interval, by state. */

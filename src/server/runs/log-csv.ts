@@ -1,5 +1,5 @@
 import type { LogLine } from '../store/log-reading.ts'
-import { stampText } from '../store/stamp.ts'
+import { stampText } from '../model/stamp.ts'
 
 /** A logged line as a line of CSV. */
 export function logLine({ timestamp, level, flow_run_id, task_run_id, message }: LogLine): string {

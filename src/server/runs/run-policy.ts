@@ -1,6 +1,6 @@
 import { type InvalidDetail, invalidRequest } from '../problem.ts'
-import type { FlowRunPolicy } from '../orchestration/run.ts'
-import type { FlowRunPolicy as SentPolicy } from '../requests.ts'
+import type { FlowRunPolicy } from '../model/run.ts'
+import type { FlowRunPolicy as SentPolicy } from '../model/requests.ts'
 import { flowRunPolicyOf } from '../store/flow-run-view.ts'
 
 /** The policy that a request says, whole. Throws the 422 of a delay in fractions, which only its older name takes. */

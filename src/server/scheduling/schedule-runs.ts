@@ -4,7 +4,7 @@ import type { DeploymentSchedule } from '../store/deployment-schedule.ts'
 import { type DeploymentToRun, readDeploymentToRun } from '../store/deployment.ts'
 import { type ScheduledFlowRun, insertScheduledRuns } from '../store/scheduled-run.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { runName } from './run-name.ts'
+import { runName } from '../model/run-name.ts'
 
 /** How far to look ahead. Instants are UNIX milliseconds, `minTime` seconds; what is absent has Prefect's default. */
 export type SchedulingWindow = {

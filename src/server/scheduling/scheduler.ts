@@ -2,9 +2,9 @@ import { setImmediate as letRequestsIn } from 'node:timers/promises'
 import { SECOND, type Service } from '../services/service.ts'
 import type { Services } from '../services.ts'
 import { type ScheduleCoverage, pageCoverage, readCoverage } from '../store/schedule-coverage.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { nextRefillMoment, refillMoment } from './refill.ts'
+import { nextRefillMoment, refillMoment } from '../model/refill.ts'
 import { SchedulingFailure, scheduleRuns } from './schedule-runs.ts'
 
 /** How long a change of schedules waits for more changes. Prefect looks every five seconds. */

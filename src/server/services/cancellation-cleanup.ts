@@ -1,6 +1,6 @@
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import { setTaskRunState } from '../orchestration/set-task-run-state.ts'
-import { proposal } from '../orchestration/state.ts'
+import { proposal } from '../model/state.ts'
 import {
   type Period,
   type Subflow,
@@ -10,7 +10,7 @@ import {
   subflowsOfCancelled,
   tasksOfCancelled,
 } from '../store/due-run.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Store, Writer } from '../store/store.ts'
 import { heardState } from './heard-state.ts'
 import { SECOND, type Service } from './service.ts'

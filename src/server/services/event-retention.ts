@@ -1,6 +1,6 @@
 import { setImmediate as letRequestsIn } from 'node:timers/promises'
 import { deleteOldEvents } from '../store/event.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import { SECOND, type Service } from './service.ts'
 
 const HOUR: Stamp = 3600 * SECOND

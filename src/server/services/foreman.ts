@@ -6,7 +6,7 @@ import {
   readReadyDeployments,
   readReadyQueues,
 } from '../store/poll.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { readWorkPoolById } from '../store/work-pool.ts'
 import { readReadyPools } from '../store/worker.ts'

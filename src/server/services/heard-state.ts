@@ -1,6 +1,6 @@
-import type { StateType } from '../orchestration/state.ts'
+import type { StateType } from '../model/state.ts'
 import type { Announcement } from '../store/announcement.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 
 /** Which type of state a flow run is told to have, and since when; undefined for everything else that is announced. */
 export function heardState(

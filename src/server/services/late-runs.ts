@@ -1,8 +1,8 @@
 import { setImmediate as letRequestsIn } from 'node:timers/promises'
-import { proposal } from '../orchestration/state.ts'
+import { proposal } from '../model/state.ts'
 import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
 import { nextStart, startableBefore } from '../store/due-run.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { SECOND, type Service } from './service.ts'
 

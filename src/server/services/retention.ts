@@ -1,7 +1,7 @@
 import { setImmediate as letRequestsIn } from 'node:timers/promises'
 import type { Services } from '../services.ts'
 import { deleteLogsBefore, deleteRunsEndedBefore, deleteTaskRunsEndedBefore } from '../store/retention.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from '../store/store.ts'
 import { SECOND, type Service } from './service.ts'
 

@@ -1,6 +1,6 @@
 import { reasonOf } from '../reason.ts'
 import type { Services } from '../services.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import { SECOND, type Service, presentMoment } from './service.ts'
 
 /** Services at work. */

@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts'
 import type { Announcement } from '../store/announcement.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 
 /** Something that the server does by itself when its time has come. */
 export type Service = {

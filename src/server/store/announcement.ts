@@ -1,4 +1,4 @@
-import type { ReceivedEvent } from '../events/event.ts'
+import type { ReceivedEvent } from '../model/event.ts'
 import type { Writer } from './access.ts'
 import type { LogRow } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import type { ArtifactCollectionsQuery, ArtifactUpdate } from '../requests.ts'
+import type { ArtifactCollectionsQuery, ArtifactUpdate } from '../model/requests.ts'
 import {
   type Artifact,
   type ArtifactPart,
@@ -11,7 +11,7 @@ import {
 import { artifactMatches } from './artifact-filter.ts'
 import { type Stored, setColumns, storedPart } from './columns.ts'
 import type { Page } from './page.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ArtifactCollectionRow } from './tables.ts'
 

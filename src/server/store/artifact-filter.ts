@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import type { ArtifactCollectionFilter, ArtifactFilter, ArtifactsQuery } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import type { ArtifactCollectionFilter, ArtifactFilter, ArtifactsQuery } from '../model/requests.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
 import { flowRunMatches } from './flow-run-filter.ts'

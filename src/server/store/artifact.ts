@@ -1,10 +1,10 @@
 import type { Json } from '../../model/json.ts'
-import type { ArtifactUpdate, ArtifactsQuery } from '../requests.ts'
+import type { ArtifactUpdate, ArtifactsQuery } from '../model/requests.ts'
 import { artifactMatches } from './artifact-filter.ts'
 import { type Stored, jsonOf, nullableJsonText, setColumns, storedPart } from './columns.ts'
 import type { Page } from './page.ts'
 import { sql } from 'kysely'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ArtifactRow } from './tables.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TriggeredAction } from '../automations/firing.ts'
+import type { TriggeredAction } from '../model/firing.ts'
 import type { Reader, Writer } from './store.ts'
 
 /** Notes what is to be done, in its order. */

@@ -1,5 +1,5 @@
-import type { Bucket } from '../automations/bucket.ts'
-import type { Stamp } from './stamp.ts'
+import type { Bucket } from '../model/automation.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { AutomationBucketRow } from './tables.ts'
 

@@ -1,5 +1,5 @@
-import type { Firing } from '../automations/firing.ts'
-import type { Stamp } from './stamp.ts'
+import type { Firing } from '../model/firing.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 
 /** Which part of which trigger has fired. */

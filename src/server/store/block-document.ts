@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import {
   type BlockDocumentFilter,
   type BlockSchemaFilter,
@@ -11,7 +11,7 @@ import {
 import { bit } from './columns.ts'
 import type { Page } from './page.ts'
 import { type Predicate, ALWAYS, combined } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { BlockDocumentRow } from './tables.ts'
 

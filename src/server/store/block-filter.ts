@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import type {
   BlockDocumentFilter as DocumentFilter,
   BlockSchemaFilter as SchemaFilter,
   BlockTypeFilter as TypeFilter,
-} from '../requests.ts'
+} from '../model/requests.ts'
 import { type Predicate, amongTerms, combined, nameTerms } from './predicate.ts'
 
 export type BlockTypeFilter = TypeFilter | null | undefined

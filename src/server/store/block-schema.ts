@@ -1,11 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { type BlockSchemaFilter, schemaMatches } from './block-filter.ts'
 import { jsonText, tagsOf } from './columns.ts'
 import type { Page } from './page.ts'
 import { ALWAYS } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { BlockSchemaRow } from './tables.ts'
 

@@ -3,7 +3,7 @@ import { type BlockSchemaFilter, type BlockTypeFilter, schemaMatches, typeMatche
 import { sql, type SqlBool } from 'kysely'
 import type { Page } from './page.ts'
 import { ALWAYS } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { BlockTypeRow } from './tables.ts'
 

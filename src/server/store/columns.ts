@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts'
-import { stampText } from './stamp.ts'
+import { stampText } from '../model/stamp.ts'
 
 /** What every stored object has. */
 export type Stored = { readonly id: string; readonly created: string; readonly updated: string }

@@ -2,7 +2,7 @@ import { type Stored, bit, setColumns, storedPart } from './columns.ts'
 import type { Page } from './page.ts'
 import { among } from './predicate.ts'
 import { activeSlots } from './slots.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLimitRow } from './tables.ts'
 

@@ -1,6 +1,6 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { DeploymentFilter } from '../requests.ts'
+import type { DeploymentFilter } from '../model/requests.ts'
 import { type Predicate, amongTerms, combined, like, nameTerms, tagTerms } from './predicate.ts'
 
 /** The condition on table `deployment` that a filter says. `concurrency_limit` is ignored, as Prefect ignores it. */

@@ -3,7 +3,7 @@ import type { ScheduleRule } from '../../model/schedule.ts'
 import { type Stored, bit, jsonText, storedPart, objectOf, setColumns } from './columns.ts'
 import { among } from './predicate.ts'
 import { prepared } from './prepared.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { DeploymentScheduleRow } from './tables.ts'
 

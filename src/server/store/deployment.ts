@@ -1,6 +1,6 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { DeploymentsQuery } from '../requests.ts'
+import type { DeploymentsQuery } from '../model/requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import {
   type Labels,
@@ -23,7 +23,7 @@ import { flowMatches } from './flow-filter.ts'
 import { type Page, orderOf } from './page.ts'
 import { type Predicate, combined } from './predicate.ts'
 import { prepared } from './prepared.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLimitRow, DeploymentRow } from './tables.ts'
 import { throughFlowRun } from './task-run-filter.ts'

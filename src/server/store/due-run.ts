@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { momentOf } from '../moment.ts'
-import type { Stamp } from './stamp.ts'
+import { momentOf } from '../model/moment.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** A run that waits for its time, and when that is. */

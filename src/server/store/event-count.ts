@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { EventQuery } from '../events/event-query.ts'
+import type { EventQuery } from '../model/event-query.ts'
 import { eventMatches } from './event-filter.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** How many events have a value in common, and when the first and the last of them happened. */

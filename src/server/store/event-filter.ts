@@ -1,10 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import { type EventQuery, listOf } from '../events/event-query.ts'
-import { type ResourceLabels, patternsOf } from '../events/resource-labels.ts'
-import type { EventFilter } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import { type EventQuery, listOf } from '../model/event-query.ts'
+import { type ResourceLabels, patternsOf } from '../model/resource-labels.ts'
+import type { EventFilter } from '../model/requests.ts'
 import { type Predicate, combined } from './predicate.ts'
-import { textTerms } from './text-query.ts'
+import { textTerms } from './text-terms.ts'
 
 /** The condition on table `event` that a query says. Its columns stand alone, so that subqueries can use it. */
 export function eventMatches(query: EventQuery): Predicate {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
-import type { EventResource, PrefectEvent, ReceivedEvent, RelatedResource } from '../events/event.ts'
-import type { EventQuery } from '../events/event-query.ts'
+import type { EventResource, PrefectEvent, ReceivedEvent, RelatedResource } from '../model/event.ts'
+import type { EventQuery } from '../model/event-query.ts'
 import { eventMatches } from './event-filter.ts'
 import type { Page } from './page.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { EventRow } from './tables.ts'
 

@@ -1,6 +1,6 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { type SqlBool, sql } from 'kysely'
-import type { FlowDeploymentFilter, FlowFilter } from '../requests.ts'
+import type { FlowDeploymentFilter, FlowFilter } from '../model/requests.ts'
 import { type Predicate, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
 
 /** The condition on table `flow` that a filter says. */

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import { momentOf } from '../moment.ts'
+import { isAbsent } from '../model/absent.ts'
+import { momentOf } from '../model/moment.ts'
 import type {
   FlowRunFilter,
   ParentFlowRunFilter,
@@ -8,7 +8,7 @@ import type {
   StateFilter,
   TimeFilter,
   TimeOrNullFilter,
-} from '../requests.ts'
+} from '../model/requests.ts'
 import { type Predicate, among, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
 
 /** The condition on table `flow_run` that a filter says. */

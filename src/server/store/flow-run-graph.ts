@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { StateType } from '../../generated/prefect-api.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** A task run of a flow run, or the subflow that it stands for, as a graph shows it. */

@@ -6,7 +6,7 @@ import { onPage } from './flow-run-page.ts'
 import { estimatedRunTime, estimatedStartTimeDelta, estimates } from './flow-run-text.ts'
 import type { Page } from './page.ts'
 import { combined } from './predicate.ts'
-import { type Stamp, stampText } from './stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** A stretch of time, cut into pieces of the same length. All in microseconds. */

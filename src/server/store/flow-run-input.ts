@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely'
 import { type Stored, storedPart } from './columns.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { FlowRunInputRow } from './tables.ts'
 

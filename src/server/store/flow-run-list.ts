@@ -3,7 +3,7 @@ import { type FlowRunSort, flowRunOrder } from './flow-run-order.ts'
 import { onPage } from './flow-run-page.ts'
 import { type FlowRunText, flowRunText, wholeFlowRuns } from './flow-run-text.ts'
 import type { Page } from './page.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** The runs of a page in their order, as the API answers them. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { FlowRunsQuery } from '../requests.ts'
+import type { FlowRunsQuery } from '../model/requests.ts'
 
 export type FlowRunSort = NonNullable<FlowRunsQuery['sort']>
 

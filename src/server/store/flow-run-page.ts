@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import { isTerminal } from '../orchestration/state.ts'
+import { isAbsent } from '../model/absent.ts'
+import { isTerminal } from '../model/state.ts'
 import { deploymentMatches } from './deployment-filter.ts'
 import { flowMatches } from './flow-filter.ts'
 import { type FlowRunFilters, filterTerms } from './flow-run.ts'

@@ -1,4 +1,4 @@
-import { stampText } from './stamp.ts'
+import { stampText } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 import type { FlowRunStateRow } from './tables.ts'
 

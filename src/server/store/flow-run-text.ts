@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { momentText, plainText, quotedText } from './json-text.ts'
-import { type Stamp, stampText } from './stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { FlowRunPolicy, FlowRunView, FlowRunChanges } from '../orchestration/run.ts'
-import type { State } from '../orchestration/state.ts'
+import type { FlowRunPolicy, FlowRunView, FlowRunChanges } from '../model/run.ts'
+import type { State } from '../model/state.ts'
 import { jsonText } from './columns.ts'
 import { apiState } from './run-state.ts'
 import { type RunViewRow, runViewOf } from './run-view.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { DeploymentRow, FlowRunRow } from './tables.ts'
 

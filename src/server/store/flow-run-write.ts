@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
-import type { FlowRunPolicy } from '../orchestration/run.ts'
+import type { FlowRunPolicy } from '../model/run.ts'
 import { type Labels, bit, jsonText, nullableJsonText, setColumns } from './columns.ts'
 import { among } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
 

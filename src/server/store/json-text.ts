@@ -1,4 +1,4 @@
-import { type Stamp, stampText } from './stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 
 // Pieces of JSON that is put together by hand, where whole objects would be made only to be written.
 

@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { announce } from './announcement.ts'
 import { jsonText } from './columns.ts'
 import { among } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLeaseRow } from './tables.ts'
 

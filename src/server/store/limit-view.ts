@@ -1,6 +1,6 @@
-import type { LimitView } from '../orchestration/context.ts'
+import type { LimitView } from '../model/context.ts'
 import { activeSlots } from './slots.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** The limits of those ids or names as they stand at that moment, in the order of their names. */

@@ -1,10 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import { momentOf } from '../moment.ts'
-import type { LogFilter } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import { momentOf } from '../model/moment.ts'
+import type { LogFilter } from '../model/requests.ts'
 import { type Predicate, combined } from './predicate.ts'
 import type { LogRow } from './tables.ts'
-import { matchesText, parseTextQuery, textTerms } from './text-query.ts'
+import { matchesText, parseTextQuery } from '../model/text-query.ts'
+import { textTerms } from './text-terms.ts'
 
 /** The condition on table `log` that a filter says. */
 export function logMatches(filter: LogFilter): Predicate {

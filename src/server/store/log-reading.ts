@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 import type { LogRow } from './tables.ts'
 

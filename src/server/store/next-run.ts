@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { StateType } from '../../generated/prefect-api.ts'
-import { stampText } from './stamp.ts'
+import { stampText } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** The run of a flow that is due next. */

@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
-import type { ToldDeployment, ToldQueue } from '../work/work-events.ts'
+import { type ToldDeployment, type ToldQueue, toldDeployments, toldQueues } from './told.ts'
 import { flowRunOrder } from './flow-run-order.ts'
 import { type WholeFlowRunRow, wholeFlowRuns } from './flow-run-text.ts'
 import { among } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { FlowRunRow, WorkPoolRow, WorkQueueRow } from './tables.ts'
 
@@ -153,48 +153,4 @@ export async function markDeploymentsLeft(
 ): Promise<readonly ToldDeployment[]> {
   await sql`update deployment set status = 'NOT_READY' where ${among('id', deploymentIds)}`.execute(trx)
   return toldDeployments(trx).where(among('deployment.id', deploymentIds)).execute()
-}
-
-/** A deployment with what events tell of it; undefined if there is none of that id. */
-export function readToldDeployment(db: Reader, id: string): Promise<ToldDeployment | undefined> {
-  return toldDeployments(db).where('deployment.id', '=', id).executeTakeFirst()
-}
-
-function toldQueues(db: Reader, ids: readonly string[]) {
-  return db
-    .selectFrom('work_queue')
-    .innerJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
-    .select([
-      'work_queue.id',
-      'work_queue.name',
-      'work_pool.id as work_pool_id',
-      'work_pool.name as work_pool_name',
-      'work_pool.type as work_pool_type',
-    ])
-    .where(among('work_queue.id', ids))
-    .orderBy('work_queue.priority')
-    .orderBy('work_queue.id')
-}
-
-function toldDeployments(db: Reader) {
-  return db
-    .selectFrom('deployment')
-    .innerJoin('flow', 'flow.id', 'deployment.flow_id')
-    .leftJoin('work_queue', 'work_queue.id', 'deployment.work_queue_id')
-    .leftJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
-    .select([
-      'deployment.id',
-      'deployment.name',
-      'flow.id as flowId',
-      'flow.name as flowName',
-      'work_queue.id as queueId',
-      'work_queue.name as queueName',
-      'work_pool.id as poolId',
-      'work_pool.name as poolName',
-      'work_pool.type as poolType',
-      'deployment.concurrency_limit_id as limitId',
-      'deployment.storage_document_id as storageId',
-      'deployment.infrastructure_document_id as infrastructureId',
-    ])
-    .orderBy('deployment.id')
 }

@@ -1,4 +1,4 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 
 /** A condition of a `where`. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { among } from './predicate.ts'
 import { stateRow } from './run-state.ts'
-import type { State } from '../orchestration/state.ts'
+import type { State } from '../model/state.ts'
 import type { Reader, Writer } from './store.ts'
 import type { TaskRunRow } from './tables.ts'
 import type { TaskRunKey } from './task-run.ts'

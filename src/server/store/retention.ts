@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { deleteArtifactsOf } from './artifact-retention.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from './store.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts'
-import { momentOf } from '../moment.ts'
-import { NO_DETAILS, type State, type StateDetails } from '../orchestration/state.ts'
+import { momentOf } from '../model/moment.ts'
+import { NO_DETAILS, type State, type StateDetails } from '../model/state.ts'
 import { jsonText, nullableJsonText, nullableStampText } from './columns.ts'
-import { type Stamp, stampText } from './stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Writer } from './store.ts'
 
 /** A state as the API answers it. */

@@ -1,4 +1,4 @@
-import type { RunView } from '../orchestration/run.ts'
+import type { RunView } from '../model/run.ts'
 import { stateOf } from './run-state.ts'
 
 /** The columns of a run that every transition looks at. */

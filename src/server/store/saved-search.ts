@@ -1,8 +1,8 @@
-import type { SavedSearchCreate } from '../requests.ts'
+import type { SavedSearchCreate } from '../model/requests.ts'
 import type { Json } from '../../model/json.ts'
 import { type Stored, jsonOf, jsonText, storedPart } from './columns.ts'
 import type { Page } from './page.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { SavedSearchRow } from './tables.ts'
 

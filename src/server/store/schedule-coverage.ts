@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Coverage } from '../scheduling/refill.ts'
-import { MIN_RUNS } from '../scheduling/refill.ts'
-import type { Stamp } from './stamp.ts'
+import type { Coverage } from '../model/refill.ts'
+import { MIN_RUNS } from '../model/refill.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 
 /** How far the runs of an active schedule of a deployment that is not paused reach. */

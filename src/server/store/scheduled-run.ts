@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
-import { NO_DETAILS, type State } from '../orchestration/state.ts'
+import { NO_DETAILS, type State } from '../model/state.ts'
 import { announce } from './announcement.ts'
 import { type Labels, jsonText } from './columns.ts'
 import { apiState } from './run-state.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from './store.ts'
 
 /** A run that a schedule makes. */

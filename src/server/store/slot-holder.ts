@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { nullableStampText } from './columns.ts'
 import type { Page } from './page.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
 

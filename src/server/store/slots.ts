@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from './store.ts'
 
 /** Below this, an average occupancy is not believed, in seconds (`MINIMUM_OCCUPANCY_SECONDS_PER_SLOT`). */

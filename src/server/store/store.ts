@@ -11,7 +11,7 @@ import { type Listener, newBoard } from './announcement.ts'
 import { copyDatabase, keepBeforeMigration } from './backup.ts'
 import { makeFolder } from './folder.ts'
 import { type Write, groupCommit } from './group-commit.ts'
-import { type Stamp, stamps } from './stamp.ts'
+import { type Stamp, stamps } from '../model/stamp.ts'
 import { remembered } from './statements.ts'
 import type { Tables } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { StateType } from '../../generated/prefect-api.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 
 /** JSON as text. SQL NULL is the API's null. */
 type JsonText = string

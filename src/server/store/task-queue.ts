@@ -1,7 +1,7 @@
 import { announce } from './announcement.ts'
 import { bit } from './columns.ts'
 import { among, notAmong } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { TaskRunRow } from './tables.ts'
 

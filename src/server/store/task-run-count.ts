@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Intervals, StateCount } from './flow-run-history.ts'
 import { combined } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 import { estimates } from './flow-run-text.ts'
 import { type TaskRunFilters, taskRunTerms } from './task-run.ts'

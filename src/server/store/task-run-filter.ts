@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import type { FlowRunFilter, TaskRunFilter } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import type { FlowRunFilter, TaskRunFilter } from '../model/requests.ts'
 import { flowRunMatches, stateTerms, timeTerms } from './flow-run-filter.ts'
 import { type Predicate, among, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
 

@@ -1,6 +1,6 @@
 import { estimatedRunTime, estimatedStartTimeDelta } from './flow-run-text.ts'
 import { momentText, plainText, quotedText } from './json-text.ts'
-import { type Stamp, stampText } from './stamp.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { TaskRunRow } from './tables.ts'
 
 /**

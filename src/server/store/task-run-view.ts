@@ -1,10 +1,10 @@
-import type { EnclosingRun } from '../orchestration/context.ts'
-import type { TaskRunChanges, TaskRunPolicy, TaskRunView } from '../orchestration/run.ts'
-import type { State } from '../orchestration/state.ts'
+import type { EnclosingRun } from '../model/context.ts'
+import type { TaskRunChanges, TaskRunPolicy, TaskRunView } from '../model/run.ts'
+import type { State } from '../model/state.ts'
 import { jsonText, tagsOf } from './columns.ts'
 import { apiState, stateOf } from './run-state.ts'
 import { type RunViewRow, runViewOf } from './run-view.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 
 /** A task run as its orchestration sees it. */

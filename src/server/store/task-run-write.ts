@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts'
-import type { TaskRunPolicy } from '../orchestration/run.ts'
+import type { TaskRunPolicy } from '../model/run.ts'
 import { type Labels, jsonText } from './columns.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from './store.ts'
 import type { TaskRunKey } from './task-run.ts'
 

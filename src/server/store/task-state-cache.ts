@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
 import { objectOf } from './columns.ts'
 import { detailsOf } from './run-state.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
-import type { State } from '../orchestration/state.ts'
+import type { State } from '../model/state.ts'
 
 /** Keeps a task run's state under a cache key until it expires; null for ever. */
 export async function keepTaskState(

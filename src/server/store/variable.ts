@@ -1,10 +1,10 @@
-import { isAbsent } from '../absent.ts'
-import type { VariableFilter, VariablesQuery } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import type { VariableFilter, VariablesQuery } from '../model/requests.ts'
 import type { Json } from '../../model/json.ts'
 import { type Stored, jsonText, storedPart, tagsOf, jsonOf, setColumns } from './columns.ts'
 import { type Page, orderOf } from './page.ts'
 import { type Predicate, ALWAYS, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { VariableRow } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import type { WorkPoolFilter, WorkQueueFilter } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import type { WorkPoolFilter, WorkQueueFilter } from '../model/requests.ts'
 import { type Predicate, amongTerms, combined, startsLike } from './predicate.ts'
 
 /** The condition on table `work_pool` that a filter says. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { isAbsent } from '../absent.ts'
-import type { WorkQueueFilter } from '../requests.ts'
+import { isAbsent } from '../model/absent.ts'
+import type { WorkQueueFilter } from '../model/requests.ts'
 import type { JsonObject } from '../../model/json.ts'
 import {
   type Stored,
@@ -14,7 +14,7 @@ import {
 } from './columns.ts'
 import type { Page } from './page.ts'
 import { ALWAYS } from './predicate.ts'
-import type { Stamp } from './stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { WorkQueueRow } from './tables.ts'
 import { workQueueMatches } from './work-pool-filter.ts'

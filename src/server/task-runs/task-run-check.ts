@@ -1,5 +1,5 @@
 import { type InvalidDetail, invalidRequest, valueError } from '../problem.ts'
-import type { TaskRunCreate } from '../requests.ts'
+import type { TaskRunCreate } from '../model/requests.ts'
 
 const MOST_CACHE_KEY_CHARACTERS = 2000
 const MOST_RETRY_DELAYS = 50

@@ -1,7 +1,7 @@
-import { momentOf } from '../moment.ts'
+import { momentOf } from '../model/moment.ts'
 import { refused } from '../problem.ts'
-import type { TaskRunDashboard } from '../requests.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { TaskRunDashboard } from '../model/requests.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from '../store/store.ts'
 import { countEndedTaskRuns } from '../store/task-run-count.ts'
 

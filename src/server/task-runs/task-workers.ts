@@ -1,5 +1,5 @@
-import type { Stamp } from '../store/stamp.ts'
-import { stampText } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
+import { stampText } from '../model/stamp.ts'
 
 /** Someone who serves background tasks, as the API answers it (`TaskWorkerResponse`, `S:models/task_workers.py`). */
 export type TaskWorker = {

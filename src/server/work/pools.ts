@@ -1,7 +1,7 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { emitEvents } from '../events/emit-event.ts'
 import { announce } from '../store/announcement.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import {
   AGENT_TYPE,

@@ -1,8 +1,8 @@
 import { emitEvents } from '../events/emit-event.ts'
 import { announce } from '../store/announcement.ts'
-import { momentOf } from '../moment.ts'
+import { momentOf } from '../model/moment.ts'
 import { INTEGRITY_CONFLICT, refused } from '../problem.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { type WorkPool, readWorkPoolById } from '../store/work-pool.ts'
 import {
@@ -15,7 +15,8 @@ import {
   updateWorkQueue,
 } from '../store/work-queue.ts'
 import { differences, poolOfQueue } from './pools.ts'
-import { type ToldQueue, queueEvent, queueUpdatedEvent } from './work-events.ts'
+import type { ToldQueue } from '../store/told.ts'
+import { queueEvent, queueUpdatedEvent } from './work-events.ts'
 
 // What is done with work queues, and told of it (`S:models/workers.py`, `S:models/work_queues.py`).
 

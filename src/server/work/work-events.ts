@@ -1,9 +1,9 @@
-import type { EventResource, PrefectEvent, RelatedResource } from '../events/event.ts'
+import type { EventResource, PrefectEvent, RelatedResource } from '../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from '../model/stamp.ts'
 import type { Store } from '../store/store.ts'
+import type { ToldDeployment, ToldQueue } from '../store/told.ts'
 import type { WorkPool } from '../store/work-pool.ts'
-import type { WorkQueue } from '../store/work-queue.ts'
 
 // What is told of pools, queues and deployments (`S:models/events.py`, 3.8.8).
 
@@ -36,11 +36,6 @@ export function poolUpdatedEvent(store: Store, pool: WorkPool, updates: Updates)
   return told(store, 'prefect.work-pool.updated', poolResource(pool), { payload: updated(updates) })
 }
 
-/** A queue with the type of its pool. */
-export type ToldQueue = Pick<WorkQueue, 'id' | 'name' | 'work_pool_id' | 'work_pool_name'> & {
-  readonly work_pool_type: string
-}
-
 export function queueEvent(store: Store, queue: ToldQueue, what: 'created' | 'deleted' | Status): PrefectEvent {
   return told(store, `prefect.work-queue.${kebab(what)}`, queueResource(queue), { related: [poolOf(queue)] })
 }
@@ -48,22 +43,6 @@ export function queueEvent(store: Store, queue: ToldQueue, what: 'created' | 'de
 export function queueUpdatedEvent(store: Store, queue: ToldQueue, updates: Updates): PrefectEvent {
   const [related, payload] = [[poolOf(queue)], updated(updates)]
   return told(store, 'prefect.work-queue.updated', queueResource(queue), { related, payload })
-}
-
-/** A deployment with the names of what it has to do with. */
-export type ToldDeployment = {
-  readonly id: string
-  readonly name: string
-  readonly flowId: string
-  readonly flowName: string
-  readonly queueId: string | null
-  readonly queueName: string | null
-  readonly poolId: string | null
-  readonly poolName: string | null
-  readonly poolType: string | null
-  readonly limitId: string | null
-  readonly storageId: string | null
-  readonly infrastructureId: string | null
 }
 
 export function deploymentStatusEvent(store: Store, deployment: ToldDeployment, status: Status): PrefectEvent {

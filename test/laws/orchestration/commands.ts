@@ -1,4 +1,4 @@
-import type { StateType } from '../../../src/server/orchestration/state.ts'
+import type { StateType } from '../../../src/server/model/state.ts'
 
 /** A state that a command proposes, the same for every server: moments are hours from the beginning of the sequence. */
 export type Proposed = {

@@ -1,5 +1,5 @@
 import { fc } from '@fast-check/vitest'
-import type { StateType } from '../../../src/server/orchestration/state.ts'
+import type { StateType } from '../../../src/server/model/state.ts'
 import type { Client, Command, Policy, Proposed, Sequence } from './commands.ts'
 
 type Weights = readonly (readonly [StateType, number])[]

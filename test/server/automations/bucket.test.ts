@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { EventTrigger } from '../../../src/server/automations/automation.ts'
+import type { EventTrigger } from '../../../src/server/model/automation.ts'
 import { onEvent } from '../../../src/server/automations/bucket.ts'
-import type { ReceivedEvent } from '../../../src/server/events/event.ts'
+import type { ReceivedEvent } from '../../../src/server/model/event.ts'
 
 const SECOND = 1_000_000
 

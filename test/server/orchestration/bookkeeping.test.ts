@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { orchestrateFlowRun, orchestrateTaskRun } from '../../../src/server/orchestration/orchestrate.ts'
-import { proposal } from '../../../src/server/orchestration/state.ts'
+import { proposal } from '../../../src/server/model/state.ts'
 import { NOON, SECOND, flowContext, flowRun, state, taskContext, taskRun } from './runs.ts'
 
 test('the first state tells when the run is expected', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clientVersionOf } from '../../../src/server/http/client-version.ts'
-import { keepsLeases, keepsToLimits } from '../../../src/server/orchestration/client-version.ts'
+import { keepsLeases, keepsToLimits } from '../../../src/server/orchestration/rules/client-version.ts'
 
 test.each(['3.4.11', '3.4.11+7.gabcdef', '3.4.11.post1', '3.4.12.dev1', '3.5.0', '3.8.8', '4.0.0rc1', '3.10.0'])(
   'a client of version %s renews its leases',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/model/json.ts'
-import type { FlowContext } from '../../../src/server/orchestration/context.ts'
+import type { FlowContext } from '../../../src/server/model/context.ts'
 import { orchestrateFlowRun } from '../../../src/server/orchestration/orchestrate.ts'
 import type { FlowPolicyName } from '../../../src/server/orchestration/policies.ts'
-import type { FlowRunView } from '../../../src/server/orchestration/run.ts'
-import { type ProposedState, type State, TERMINAL, proposal } from '../../../src/server/orchestration/state.ts'
+import type { FlowRunView } from '../../../src/server/model/run.ts'
+import { type ProposedState, type State, TERMINAL, proposal } from '../../../src/server/model/state.ts'
 import { NOON, POLICY, SECOND, flowContext, flowRun, lease, limit, state } from './runs.ts'
 
 const DEPLOYED = { deployment_id: 'deployment' } as const

@@ -2,8 +2,8 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { orchestrateFlowRun } from '../../../src/server/orchestration/orchestrate.ts'
 import { FLOW_POLICIES, type FlowPolicyName } from '../../../src/server/orchestration/policies.ts'
-import { ANY } from '../../../src/server/orchestration/rule.ts'
-import { type State, type StateType, isTerminal, proposal } from '../../../src/server/orchestration/state.ts'
+import { ANY } from '../../../src/server/orchestration/rules/rule.ts'
+import { type State, type StateType, isTerminal, proposal } from '../../../src/server/model/state.ts'
 import { NOON, POLICY, SECOND, flowContext, flowRun, limit, state } from './runs.ts'
 
 const types = () => fc.constantFrom(...ANY.filter((type): type is StateType => type !== null))

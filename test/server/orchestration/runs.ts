@@ -1,12 +1,12 @@
-import type { FlowContext, LimitView, TaskContext } from '../../../src/server/orchestration/context.ts'
-import type { FlowRunView, TaskRunView } from '../../../src/server/orchestration/run.ts'
+import type { FlowContext, LimitView, TaskContext } from '../../../src/server/model/context.ts'
+import type { FlowRunView, TaskRunView } from '../../../src/server/model/run.ts'
 import {
   type State,
   type StateDetails,
   type StateFields,
   type StateType,
   proposal,
-} from '../../../src/server/orchestration/state.ts'
+} from '../../../src/server/model/state.ts'
 
 /** Twelve o'clock, when every test takes place. */
 export const NOON = Date.UTC(2026, 10, 21, 12) * 1000

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { TaskContext } from '../../../src/server/orchestration/context.ts'
+import type { TaskContext } from '../../../src/server/model/context.ts'
 import { orchestrateTaskRun } from '../../../src/server/orchestration/orchestrate.ts'
 import type { TaskPolicyName } from '../../../src/server/orchestration/policies.ts'
-import type { TaskRunPolicy, TaskRunView } from '../../../src/server/orchestration/run.ts'
-import { type ProposedState, type State, type StateType, proposal } from '../../../src/server/orchestration/state.ts'
+import type { TaskRunPolicy, TaskRunView } from '../../../src/server/model/run.ts'
+import { type ProposedState, type State, type StateType, proposal } from '../../../src/server/model/state.ts'
 import { NOON, SECOND, limit, state, taskContext, taskRun } from './runs.ts'
 
 function outcome(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import type { FlowRunsQuery } from '../../../src/server/requests.ts'
+import type { FlowRunsQuery } from '../../../src/server/model/requests.ts'
 import { countFlowRuns } from '../../../src/server/store/flow-run.ts'
 import { findFlowRuns } from '../../../src/server/store/flow-run-list.ts'
 import { ensureFlow } from '../../../src/server/store/flow.ts'

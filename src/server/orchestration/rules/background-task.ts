@@ -1,5 +1,5 @@
-import { ACCEPT, ANY, type TaskRule } from '../rule.ts'
-import { withDetails } from '../state.ts'
+import { ACCEPT, ANY, type TaskRule } from './rule.ts'
+import { withDetails } from '../../model/state.ts'
 
 /** A background task keeps the parameters that it was submitted with (`CopyTaskParametersID`, `S:orchestration/core_policy.py`). */
 export const keepParameters: TaskRule = {

@@ -1,5 +1,5 @@
-import { ACCEPT, type FlowRule } from '../rule.ts'
-import { proposal } from '../state.ts'
+import { ACCEPT, type FlowRule } from './rule.ts'
+import { proposal } from '../../model/state.ts'
 
 /**
  * Without infrastructure there is nothing to end, so the run is cancelled at once

@@ -1,9 +1,9 @@
-import type { DeploymentView, FlowContext } from '../context.ts'
-import { hasFreeSlot } from '../free-slot.ts'
-import { ACCEPT, type FlowRule, type Verdict } from '../rule.ts'
-import type { FlowRunChanges, FlowRunView } from '../run.ts'
-import { type ProposedState, proposal, withDetails } from '../state.ts'
-import { keepsLeases } from '../client-version.ts'
+import type { DeploymentView, FlowContext } from '../../model/context.ts'
+import { hasFreeSlot } from './free-slot.ts'
+import { ACCEPT, type FlowRule, type Verdict } from './rule.ts'
+import type { FlowRunChanges, FlowRunView } from '../../model/run.ts'
+import { type ProposedState, proposal, withDetails } from '../../model/state.ts'
+import { keepsLeases } from './client-version.ts'
 
 /**
  * A run that begins still has its deployment's slot, takes another, or is cancelled: its lease may have expired while its

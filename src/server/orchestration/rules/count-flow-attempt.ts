@@ -1,4 +1,4 @@
-import { ANY, type TaskRule } from '../rule.ts'
+import { ANY, type TaskRule } from './rule.ts'
 
 /** A task run knows which attempt of its flow run it ran in (`UpdateFlowRunTrackerOnTasks`, `S:orchestration/core_policy.py`). */
 export const countFlowAttempt: TaskRule = {

@@ -1,4 +1,4 @@
-import { type FlowRule, anyBut } from '../rule.ts'
+import { type FlowRule, anyBut } from './rule.ts'
 
 /** What is being cancelled ends as cancelled (`EnforceCancellingToCancelledTransition`, `S:orchestration/core_policy.py`). */
 export const finishCancelling: FlowRule = {

@@ -1,5 +1,5 @@
-import { keepsLeases } from '../client-version.ts'
-import type { FlowRule } from '../rule.ts'
+import { keepsLeases } from './client-version.ts'
+import type { FlowRule } from './rule.ts'
 
 /**
  * The lease of a run whose client does not renew it ends as the run begins, so that its slot is not taken from under it

@@ -1,6 +1,6 @@
-import type { FlowRule } from '../rule.ts'
-import { ACCEPT, ANY } from '../rule.ts'
-import { withDetails } from '../state.ts'
+import type { FlowRule } from './rule.ts'
+import { ACCEPT, ANY } from './rule.ts'
+import { withDetails } from '../../model/state.ts'
 
 /**
  * A run keeps the lease of its deployment's slot: clients send null for it

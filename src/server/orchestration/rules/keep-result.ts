@@ -1,5 +1,5 @@
-import { ACCEPT, type FlowRule } from '../rule.ts'
-import { type ProposedState, type State, TERMINAL, hasPersistedResult, holdsResult } from '../state.ts'
+import { ACCEPT, type FlowRule } from './rule.ts'
+import { type ProposedState, type State, TERMINAL, hasPersistedResult, holdsResult } from '../../model/state.ts'
 
 /**
  * A stored result is not lost to a state without one, not even by force (`PreventResultDataLoss`,

@@ -1,5 +1,5 @@
-import { ACCEPT, ANY, type TaskRule } from '../rule.ts'
-import { TERMINAL, holdsResult, isTerminal } from '../state.ts'
+import { ACCEPT, ANY, type TaskRule } from './rule.ts'
+import { TERMINAL, holdsResult, isTerminal } from '../../model/state.ts'
 
 /**
  * A task run that has ended begins again with all its retries, unless its result is stored

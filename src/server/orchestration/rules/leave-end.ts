@@ -1,6 +1,6 @@
-import { ACCEPT, ANY, type FlowRule, type Verdict } from '../rule.ts'
-import type { FlowRunChanges, FlowRunView } from '../run.ts'
-import { type ProposedState, TERMINAL, holdsResult, isTerminal } from '../state.ts'
+import { ACCEPT, ANY, type FlowRule, type Verdict } from './rule.ts'
+import type { FlowRunChanges, FlowRunView } from '../../model/run.ts'
+import { type ProposedState, TERMINAL, holdsResult, isTerminal } from '../../model/state.ts'
 import { LOSES_RESULT, losesResult } from './keep-result.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { hasFreeSlot } from '../free-slot.ts'
-import { ACCEPT, ANY, type FlowRule } from '../rule.ts'
-import { type ProposedState, proposal } from '../state.ts'
+import { hasFreeSlot } from './free-slot.ts'
+import { ACCEPT, ANY, type FlowRule } from './rule.ts'
+import { type ProposedState, proposal } from '../../model/state.ts'
 
 /** Only a scheduled run is late, and once (`EnsureOnlyScheduledFlowsMarkedLate`, `S:orchestration/core_policy.py`). */
 export const markLateOnce: FlowRule = {

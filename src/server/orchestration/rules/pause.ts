@@ -1,6 +1,6 @@
-import type { FlowContext } from '../context.ts'
-import { ACCEPT, ANY, type FlowRule } from '../rule.ts'
-import type { ProposedState } from '../state.ts'
+import type { FlowContext } from '../../model/context.ts'
+import { ACCEPT, ANY, type FlowRule } from './rule.ts'
+import type { ProposedState } from '../../model/state.ts'
 
 /**
  * Only what runs is paused, once by each key; only a run of a deployment that is nobody's subflow is suspended, since it

@@ -1,4 +1,4 @@
-import { ACCEPT, ANY, type FlowRule } from '../rule.ts'
+import { ACCEPT, ANY, type FlowRule } from './rule.ts'
 
 /**
  * A client that got no answer asks again with the same transition id; the run stays in the state that it has

@@ -1,5 +1,5 @@
-import { ANY, type FlowRule, type Settled } from '../rule.ts'
-import type { StateType } from '../state.ts'
+import { ANY, type FlowRule, type Settled } from './rule.ts'
+import type { StateType } from '../../model/state.ts'
 
 const HOLDING: ReadonlySet<StateType> = new Set(['PENDING', 'RUNNING', 'CANCELLING'])
 

@@ -1,4 +1,4 @@
-import { ANY, type TaskRule } from '../rule.ts'
+import { ANY, type TaskRule } from './rule.ts'
 
 /** A task run that does not run holds no slot of a tag (`ReleaseTaskConcurrencySlots`, `S:orchestration/core_policy.py`). */
 export const releaseTagSlots: TaskRule = {

@@ -1,4 +1,4 @@
-import { ACCEPT, ANY, type RunRule } from '../rule.ts'
+import { ACCEPT, ANY, type RunRule } from './rule.ts'
 
 /** A later attempt has a name of its own (`RenameReruns`, `S:orchestration/core_policy.py`). */
 export const renameReruns: RunRule = {

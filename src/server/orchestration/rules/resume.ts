@@ -1,5 +1,5 @@
-import { ACCEPT, ANY, type FlowRule } from '../rule.ts'
-import { type ProposedState, isTerminal, proposal } from '../state.ts'
+import { ACCEPT, ANY, type FlowRule } from './rule.ts'
+import { type ProposedState, isTerminal, proposal } from '../../model/state.ts'
 
 /**
  * A paused run goes on, is scheduled, is cancelled or ends, unless its pause has timed out: then it failed

@@ -1,8 +1,8 @@
-import type { FlowContext } from '../context.ts'
-import { secondsLater } from '../later.ts'
-import type { FlowRule, Verdict } from '../rule.ts'
-import type { FlowRunChanges, FlowRunView } from '../run.ts'
-import { type ProposedState, type State, proposal } from '../state.ts'
+import type { FlowContext } from '../../model/context.ts'
+import { secondsLater } from '../../model/later.ts'
+import type { FlowRule, Verdict } from './rule.ts'
+import type { FlowRunChanges, FlowRunView } from '../../model/run.ts'
+import { type ProposedState, type State, proposal } from '../../model/state.ts'
 
 /**
  * A failed run with retries left waits for its next attempt in the same process, whose lease goes on

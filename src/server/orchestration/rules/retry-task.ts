@@ -1,8 +1,8 @@
-import { boundedDelay } from '../bounded-delay.ts'
-import { secondsLater } from '../later.ts'
-import { ACCEPT, type TaskRule } from '../rule.ts'
-import type { TaskRunView } from '../run.ts'
-import { proposal } from '../state.ts'
+import { boundedDelay } from '../../model/bounded-delay.ts'
+import { secondsLater } from '../../model/later.ts'
+import { ACCEPT, type TaskRule } from './rule.ts'
+import type { TaskRunView } from '../../model/run.ts'
+import { proposal } from '../../model/state.ts'
 
 /**
  * A failed task run with retries left waits for its next attempt, unless its client says that it must not be retried

@@ -1,5 +1,5 @@
-import { ACCEPT, ANY, type TaskRule } from '../rule.ts'
-import { proposal } from '../state.ts'
+import { ACCEPT, ANY, type TaskRule } from './rule.ts'
+import { proposal } from '../../model/state.ts'
 
 /** Tasks run while their flow does (`PreventRunningTasksFromStoppedFlows`, `S:orchestration/core_policy.py`). */
 export const runInRunningFlow: TaskRule = {

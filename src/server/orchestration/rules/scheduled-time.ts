@@ -1,5 +1,5 @@
-import { ACCEPT, type RunRule } from '../rule.ts'
-import { withDetails } from '../state.ts'
+import { ACCEPT, type RunRule } from './rule.ts'
+import { withDetails } from '../../model/state.ts'
 
 /** A pending run knows when it was to start (`CopyScheduledTime`, `S:orchestration/core_policy.py`). */
 export const keepScheduledTime: RunRule = {

@@ -1,5 +1,5 @@
-import { ACCEPT, type RunRule } from '../rule.ts'
-import { withDetails } from '../state.ts'
+import { ACCEPT, type RunRule } from './rule.ts'
+import { withDetails } from '../../model/state.ts'
 
 /**
  * A run is submitted once: of two workers that propose PENDING, one is told to give up. One that is pending may say how

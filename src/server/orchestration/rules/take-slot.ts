@@ -1,10 +1,10 @@
-import { keepsToLimits } from '../client-version.ts'
-import type { DeploymentView, FlowContext, LimitView } from '../context.ts'
-import { hasFreeSlot } from '../free-slot.ts'
-import { secondsLater } from '../later.ts'
-import { ACCEPT, type FlowRule, type Verdict, anyBut } from '../rule.ts'
-import type { FlowRunChanges } from '../run.ts'
-import { type ProposedState, proposal, withDetails } from '../state.ts'
+import { keepsToLimits } from './client-version.ts'
+import type { DeploymentView, FlowContext, LimitView } from '../../model/context.ts'
+import { hasFreeSlot } from './free-slot.ts'
+import { secondsLater } from '../../model/later.ts'
+import { ACCEPT, type FlowRule, type Verdict, anyBut } from './rule.ts'
+import type { FlowRunChanges } from '../../model/run.ts'
+import { type ProposedState, proposal, withDetails } from '../../model/state.ts'
 
 /** When a run that found no slot tries again, in seconds (`concurrency_slot_wait_seconds` of deployments). */
 const SLOT_WAIT_SECONDS = 30

@@ -1,8 +1,8 @@
-import { boundedDelay } from '../bounded-delay.ts'
-import type { LimitView, TaskContext } from '../context.ts'
-import { hasFreeSlot } from '../free-slot.ts'
-import { ACCEPT, ANY, type TaskRule, type Verdict } from '../rule.ts'
-import type { TaskRunChanges } from '../run.ts'
+import { boundedDelay } from '../../model/bounded-delay.ts'
+import type { LimitView, TaskContext } from '../../model/context.ts'
+import { hasFreeSlot } from './free-slot.ts'
+import { ACCEPT, ANY, type TaskRule, type Verdict } from './rule.ts'
+import type { TaskRunChanges } from '../../model/run.ts'
 
 /** The longest that a task run is told to wait for a slot, in seconds (`tag_concurrency_slot_wait_seconds`). */
 const MOST_WAIT_SECONDS = 10

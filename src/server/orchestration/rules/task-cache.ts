@@ -1,5 +1,5 @@
-import { ACCEPT, ANY, type TaskRule } from '../rule.ts'
-import type { ProposedState } from '../state.ts'
+import { ACCEPT, ANY, type TaskRule } from './rule.ts'
+import type { ProposedState } from '../../model/state.ts'
 
 /** The longest key under which a state is kept (`max_cache_key_length`). */
 const MOST_CHARACTERS = 2000

@@ -1,6 +1,6 @@
 import { test as property, fc } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
-import { matchesWildcard } from '../../../src/server/events/wildcard.ts'
+import { matchesWildcard } from '../../../src/server/model/wildcard.ts'
 
 test.for<[string, string | null | undefined, boolean]>([
   ['prefect.flow-run.*', 'prefect.flow-run.Completed', true],

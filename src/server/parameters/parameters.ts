@@ -1,4 +1,4 @@
-import { isAbsent } from '../absent.ts'
+import { isAbsent } from '../model/absent.ts'
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { type InvalidDetail, type Problem, refused, valueError } from '../problem.ts'
 import { CircularSchema, type ValidationOptions, schemaProblem, violationOf, violationText } from './json-schema.ts'

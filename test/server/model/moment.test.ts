@@ -1,7 +1,7 @@
 import { test as property, fc } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
-import { momentOf } from '../../src/server/moment.ts'
-import { stampText } from '../../src/server/store/stamp.ts'
+import { momentOf } from '../../../src/server/model/moment.ts'
+import { stampText } from '../../../src/server/model/stamp.ts'
 
 test.for([
   ['2026-08-21T10:00:00Z', '2026-08-21T10:00:00Z'],

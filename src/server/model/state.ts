@@ -1,6 +1,6 @@
 import { type Json, isJsonObject } from '../../model/json.ts'
 import type { StateType } from '../../generated/prefect-api.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from './stamp.ts'
 
 export type { StateType }
 

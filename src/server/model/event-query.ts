@@ -1,8 +1,8 @@
-import { isAbsent } from '../absent.ts'
-import { momentOf } from '../moment.ts'
-import type { EventFilter } from '../requests.ts'
-import { type Stamp, stampText } from '../store/stamp.ts'
-import { matchesText, parseTextQuery } from '../store/text-query.ts'
+import { isAbsent } from './absent.ts'
+import { momentOf } from './moment.ts'
+import type { EventFilter } from './requests.ts'
+import { type Stamp, stampText } from './stamp.ts'
+import { matchesText, parseTextQuery } from './text-query.ts'
 import type { EventResource, PrefectEvent } from './event.ts'
 import { hasLabels, patternsOf } from './resource-labels.ts'
 

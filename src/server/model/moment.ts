@@ -1,4 +1,4 @@
-import type { Stamp } from './store/stamp.ts'
+import type { Stamp } from './stamp.ts'
 
 const FORM = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/
 

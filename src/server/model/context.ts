@@ -1,4 +1,4 @@
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from './stamp.ts'
 import type { State, StateType } from './state.ts'
 
 /** What every rule may look at beside the run and the proposal, read beforehand. */

@@ -1,5 +1,5 @@
-import type * as Api from '../generated/prefect-api.ts'
-import type { Json } from '../model/json.ts'
+import type * as Api from '../../generated/prefect-api.ts'
+import type { Json } from '../../model/json.ts'
 
 // What requests hold: the types of schemas/prefect-api, read-only and with JSON where the schema says nothing.
 

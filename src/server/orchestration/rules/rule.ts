@@ -1,6 +1,6 @@
-import type { Context, FlowContext, TaskContext } from './context.ts'
-import type { FlowRunChanges, FlowRunView, RunView, TaskRunChanges, TaskRunView } from './run.ts'
-import type { ProposedState, StateType } from './state.ts'
+import type { Context, FlowContext, TaskContext } from '../../model/context.ts'
+import type { FlowRunChanges, FlowRunView, RunView, TaskRunChanges, TaskRunView } from '../../model/run.ts'
+import type { ProposedState, StateType } from '../../model/state.ts'
 
 /** Something to do in the same transaction as the transition, beside writing the state and the run's columns. */
 export type Effect =

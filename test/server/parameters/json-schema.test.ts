@@ -5,7 +5,7 @@ import {
   schemaProblem,
   violationOf,
   violationText,
-} from '../../../src/server/registration/json-schema.ts'
+} from '../../../src/server/parameters/json-schema.ts'
 
 const PLAIN = { preprocess: false, ignoreRequired: true }
 

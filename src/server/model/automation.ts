@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../model/json.ts'
 import type { StateType } from '../../generated/prefect-api.ts'
-import type { ResourceLabels } from '../events/resource-labels.ts'
+import type { ResourceLabels } from './resource-labels.ts'
+import type { ReceivedEvent } from './event.ts'
+import type { Stamp } from './stamp.ts'
 
 /** What makes an automation act (`prefect/server/events/schemas/automations.py`). */
 export type Trigger = EventTrigger | CompoundTrigger | SequenceTrigger
@@ -39,6 +41,14 @@ export type SequenceTrigger = {
 }
 
 type Source = 'selected' | 'inferred'
+
+/** A window of time in which a trigger counts events. */
+export type Bucket = {
+  readonly start: Stamp
+  readonly end: Stamp
+  readonly count: number
+  readonly lastEvent: ReceivedEvent | null
+}
 
 /** What an automation does. */
 export type Action =

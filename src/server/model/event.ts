@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts'
-import { type Stamp, stampText } from '../store/stamp.ts'
+import { type Stamp, stampText } from './stamp.ts'
 
 /** Labels of a resource; `prefect.resource.id` is always among them. */
 export type EventResource = { readonly 'prefect.resource.id': string; readonly [label: string]: string | null }

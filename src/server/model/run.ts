@@ -1,4 +1,4 @@
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from './stamp.ts'
 import type { State, StateType } from './state.ts'
 
 /** How a flow run retries and pauses (`S:schemas/core.py`, `FlowRunPolicy`). Delays are in seconds. */

@@ -1,5 +1,5 @@
-import type { ReceivedEvent } from '../events/event.ts'
-import type { Stamp } from '../store/stamp.ts'
+import type { ReceivedEvent } from './event.ts'
+import type { Stamp } from './stamp.ts'
 import type { Action, Trigger } from './automation.ts'
 
 /** One time that a trigger has fired. */

@@ -1,4 +1,4 @@
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from './stamp.ts'
 
 /** The last moment that the API can write: the end of the year 9999. */
 const LAST: Stamp = Date.UTC(9999, 11, 31, 23, 59, 59) * 1000

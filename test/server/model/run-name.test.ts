@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { runName } from '../../../src/server/scheduling/run-name.ts'
+import { runName } from '../../../src/server/model/run-name.ts'
 
 test('a run is named by two words that its id decides', () => {
   const id = randomUUID()

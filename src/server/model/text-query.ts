@@ -1,6 +1,3 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Predicate } from './predicate.ts'
-
 /** What a text search asks for: one of the included, none of the excluded, all of the required. In lower case. */
 export type TextQuery = {
   readonly include: readonly string[]
@@ -25,15 +22,6 @@ export function parseTextQuery(query: string): TextQuery {
 
 /** A sign stands right before its term; a quote that is never closed closes at the end. */
 const TERM = /(?:([-!+])(?=\S))?(?:"((?:\\.|[^"\\])*\\?)(?:"|$)|([^\s"]+))/gs
-
-/** The conditions on an expression that gives a text. Upper and lower case are alike for ASCII, as in SQLite. */
-export function textTerms(text: RawBuilder<string>, query: string): Predicate[] {
-  const { include, exclude, required } = parseTextQuery(query)
-  const holds = (term: string): Predicate => sql<SqlBool>`instr(lower(${text}), ${term}) > 0`
-  const terms = [...required.map(holds), ...exclude.map((term) => sql<SqlBool>`not ${holds(term)}`)]
-  if (include.length === 0) return terms
-  return [...terms, sql<SqlBool>`(${sql.join(include.map(holds), sql` or `)})`]
-}
 
 /** Whether a text is what a search asks for. */
 export function matchesText(text: string, { include, exclude, required }: TextQuery): boolean {

@@ -1,10 +1,10 @@
 import { invalidRequest, type InvalidDetail, valueError } from '../problem.ts'
-import { momentOf } from '../moment.ts'
-import type { EventCreate } from '../requests.ts'
+import { momentOf } from '../model/moment.ts'
+import type { EventCreate } from '../model/requests.ts'
 import type { Services } from '../services.ts'
-import { recordTaskRunEvents } from '../task-runs/record-task-runs.ts'
-import type { EventResource, PrefectEvent, ReceivedEvent, RelatedResource } from './event.ts'
-import { emitEvents } from './emit-event.ts'
+import { recordTaskRunEvents } from './record-task-runs.ts'
+import type { EventResource, PrefectEvent, ReceivedEvent, RelatedResource } from '../model/event.ts'
+import { emitEvents } from '../events/emit-event.ts'
 
 /**
  * Keeps what clients tell, all of it or nothing, in the order it came, with the task runs that it tells of; gives the

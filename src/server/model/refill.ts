@@ -1,4 +1,4 @@
-import type { Stamp } from '../store/stamp.ts'
+import type { Stamp } from './stamp.ts'
 
 /** How far the runs of one schedule reach. */
 export type Coverage = {

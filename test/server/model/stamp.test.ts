@@ -1,7 +1,7 @@
 import { test as property, fc } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
-import { momentOf } from '../../../src/server/moment.ts'
-import { stampText, stamps } from '../../../src/server/store/stamp.ts'
+import { momentOf } from '../../../src/server/model/moment.ts'
+import { stampText, stamps } from '../../../src/server/model/stamp.ts'
 
 test('stamps are microseconds of the clock', () => {
   const now = stamps(() => 1_795_256_168_960)
