@@ -229,10 +229,10 @@ export function flowRunStateContract(api: TheApi): void {
 
     describe('with an input', () => {
       const keyset = { schema: 'paused-schema', response: 'paused-response', description: 'paused-description' }
-      const waiting = async () => {
+      const waiting = async (details: object = {}) => {
         const run = await newRun(api())
         await set(api(), run, { type: 'RUNNING' })
-        await set(api(), run, { type: 'PAUSED', state_details: { run_input_keyset: keyset } })
+        await set(api(), run, { type: 'PAUSED', state_details: { run_input_keyset: keyset, ...details } })
         return run
       }
       const asks = (run: Body, value: string) =>
@@ -252,6 +252,15 @@ export function flowRunStateContract(api: TheApi): void {
         await asks(run, '{"type":"object"}')
         const { body } = await api().post(`/flow_runs/${text(run.id)}/resume`)
         expect(body.status).toBe('ACCEPT')
+        expect((await api().get(`/flow_runs/${text(run.id)}/input/${keyset.response}`)).status).toBe(404)
+      })
+
+      test('that fits and comes too late stores none, and the run has failed', async () => {
+        const run = await waiting({ pause_timeout: new Date(Date.now() - 1000).toISOString() })
+        await asks(run, SCHEMA)
+        const { body } = await api().post(`/flow_runs/${text(run.id)}/resume`, { run_input: { n: 7 } })
+        expect(body).toMatchObject({ status: 'REJECT', state: { type: 'FAILED' } })
+        expect((await state(api(), run)).type).toBe('FAILED')
         expect((await api().get(`/flow_runs/${text(run.id)}/input/${keyset.response}`)).status).toBe(404)
       })
 

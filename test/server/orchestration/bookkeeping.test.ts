@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { orchestrateFlowRun, orchestrateTaskRun } from '../../../src/server/orchestration/orchestrate.ts'
-import { proposal } from '../../../src/server/model/state.ts'
-import { NOON, SECOND, flowContext, flowRun, state, taskContext, taskRun } from './runs.ts'
+import { type StateType, proposal } from '../../../src/server/model/state.ts'
+import { NOON, POLICY, SECOND, flowContext, flowRun, state, taskContext, taskRun } from './runs.ts'
 
 test('the first state tells when the run is expected', () => {
   const due = proposal('SCHEDULED', { details: { scheduled_time: NOON + SECOND } })
@@ -66,4 +66,14 @@ test('a state names its runs, and that of a subflow the task run that stands for
   expect(effects).toEqual([{ kind: 'mirror-to-parent', taskRunId: 'parent', flowRunId: 'run' }])
   const task = orchestrateTaskRun('core', taskRun(null), proposal('PENDING'), taskContext())
   expect(task.written?.state_details).toMatchObject({ flow_run_id: 'run', task_run_id: 'task' })
+})
+
+test('a resumed run counts no new attempt, and no longer resumes once it runs or has ended', () => {
+  const resuming = { empirical_policy: { ...POLICY, resuming: true }, run_count: 1 }
+  const to = (type: StateType, former: StateType) =>
+    orchestrateFlowRun('minimal', flowRun(state(former), resuming), proposal(type), flowContext()).changes
+  expect(to('RUNNING', 'SCHEDULED')).toMatchObject({ empirical_policy: { resuming: false } })
+  expect(to('RUNNING', 'SCHEDULED')).not.toHaveProperty('run_count')
+  expect(to('CRASHED', 'SCHEDULED')).toMatchObject({ empirical_policy: { resuming: false } })
+  expect(to('PENDING', 'SCHEDULED')).not.toHaveProperty('empirical_policy')
 })
