@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts'
 import type { InvalidDetail } from '../problem.ts'
-import { invalidRequest, valueError } from '../problem.ts'
+import { invalidRequest, refused, valueError } from '../problem.ts'
 import type { ResourceLabels } from '../model/resource-labels.ts'
 import { patternsOf } from '../model/resource-labels.ts'
 import type { Action, AutomationContent, EventTrigger } from '../model/automation.ts'
@@ -19,8 +19,14 @@ export type SentAutomation = {
   readonly actions_on_resolve?: readonly Json[]
 }
 
-/** The automation that a request means, with new ids for its triggers. Throws the 422 of what is wrong with it. */
+/** Reading templates takes a second for each mebibyte. Those of real automations have some hundred characters. */
+const MOST_CHARACTERS = 512 * 1024
+
+/** The automation that a request means, with new ids for its triggers. Throws the 422 of what is wrong with it, or a 413. */
 export function readAutomation(sent: SentAutomation, uuid: () => string): AutomationContent {
+  if (JSON.stringify(sent).length > MOST_CHARACTERS) {
+    throw refused(413, `An automation is larger than ${MOST_CHARACTERS} characters.`)
+  }
   const details: InvalidDetail[] = []
   const actionsOf = (name: 'actions' | 'actions_on_trigger' | 'actions_on_resolve'): readonly Action[] =>
     (sent[name] ?? []).flatMap((action, at) => readAction(action, ['body', name, at], details) ?? [])

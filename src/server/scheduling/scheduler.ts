@@ -3,6 +3,7 @@ import { SECOND, type Service } from '../services/service.ts'
 import type { Services } from '../services.ts'
 import { type ScheduleCoverage, pageCoverage, readCoverage } from '../store/schedule-coverage.ts'
 import type { Stamp } from '../model/stamp.ts'
+import { sqliteCode } from '../problem.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { nextRefillMoment, refillMoment } from '../model/refill.ts'
 import { SchedulingFailure, scheduleRuns } from './schedule-runs.ts'
@@ -99,12 +100,13 @@ async function makeRuns(trx: Writer, store: Store, id: string, now: Stamp): Prom
   return { id, next: (await readCoverage(trx, [id], now)).map((row) => nextRefillMoment(row, now)) }
 }
 
-/** One deployment's trouble is not that of the others. */
+/** One deployment's trouble is not that of the others; what the database refuses, as on a full disk, is that of all. */
 async function failureOf(work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work()
     return undefined
   } catch (error) {
+    if (sqliteCode(error) !== '') throw error
     return error instanceof SchedulingFailure ? error.message : (stackOf(error) ?? String(error))
   }
 }

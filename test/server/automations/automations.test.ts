@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Body, fresh, items, text } from '../../contract/api.ts'
 import { folderWith } from '../../support/folder.ts'
+import { startMemory } from '../../support/memory-server.ts'
 import { type MovedServer, deployed, movedServer } from '../../support/moved-server.ts'
 
 let running: MovedServer | undefined
@@ -694,5 +695,21 @@ describe('webhooks', () => {
     expect(await told(running, 'prefect.automation.action.executed')).toMatchObject([
       { payload: { response_body: 'at last' } },
     ])
+  })
+})
+
+test('an automation whose templates would take seconds to read is refused before they are', async () => {
+  const server = await startMemory()
+  onTestFinished(() => server.close())
+  const call = { type: 'call-webhook', block_document_id: randomUUID(), payload: '{{ 1 }}'.repeat(10_000) }
+  const automation = (count: number) => ({
+    name: 'a',
+    trigger: reactive(),
+    actions: Array.from({ length: count }, () => call),
+  })
+  expect((await server.post('/api/automations/', automation(7))).status).toBe(201)
+  expect(await server.post('/api/automations/', automation(8))).toMatchObject({
+    status: 413,
+    body: { detail: 'An automation is larger than 524288 characters.' },
   })
 })
