@@ -330,7 +330,8 @@ def tidy(text):
     """Lines without drawing, trailing blanks and empty lines, normalised."""
     lines = []
     for line in normal(text).splitlines():
-        bare = re.sub(r"[\u2500-\u257f]+", " ", line)
+        # lines of tables, and what turns while one waits
+        bare = re.sub(r"[\u2500-\u257f\u2800-\u28ff]+", " ", line)
         bare = re.sub(r"\s+", " ", bare).strip()
         if bare:
             lines.append(bare)
