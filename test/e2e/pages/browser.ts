@@ -12,7 +12,11 @@ export async function startChromium(): Promise<Browser> {
   if (executablePath === undefined || executablePath === '') {
     throw new Error('REGISTRAR_TEST_CHROMIUM must name the chromium program; .ci/run installs one')
   }
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', NOWHERE_ELSE], timeout: PATIENCE_MS })
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', NOWHERE_ELSE],
+    timeout: PATIENCE_MS,
+  })
 }
 
 /** A refusal of the API, as the page met it. */
