@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import type { InvalidDetail } from '../problem.ts'
 import type { Action } from '../model/automation.ts'
+import { STATE_TYPES } from '../model/state.ts'
 import { Fields, type Place } from './fields.ts'
 import { parameterProblems, templateProblem } from './parameters.ts'
 
@@ -70,18 +71,6 @@ function meantType(sent: JsonObject): ActionType {
   return isRun ? 'run-deployment' : 'do-nothing'
 }
 
-const STATES = [
-  'SCHEDULED',
-  'PENDING',
-  'RUNNING',
-  'COMPLETED',
-  'FAILED',
-  'CANCELLED',
-  'CRASHED',
-  'PAUSED',
-  'CANCELLING',
-] as const
-
 function actionOf(type: ActionType, fields: Fields): Action {
   switch (type) {
     case 'do-nothing':
@@ -105,7 +94,7 @@ function actionOf(type: ActionType, fields: Fields): Action {
       return {
         type,
         name: fields.textOrNull('name'),
-        state: fields.oneOf('state', STATES),
+        state: fields.oneOf('state', STATE_TYPES),
         message: fields.textOrNull('message'),
         force: fields.boolean('force', false),
       }

@@ -84,6 +84,19 @@ export function withDetails(proposed: ProposedState, details: Partial<StateDetai
   return { ...proposed, state_details: { ...proposed.state_details, ...details } }
 }
 
+/** In Prefect's order. */
+export const STATE_TYPES = [
+  'SCHEDULED',
+  'PENDING',
+  'RUNNING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+  'CRASHED',
+  'PAUSED',
+  'CANCELLING',
+] as const satisfies readonly StateType[]
+
 /** The states in which a run ends. */
 export const TERMINAL: readonly StateType[] = ['COMPLETED', 'CANCELLED', 'FAILED', 'CRASHED']
 

@@ -1,82 +1,16 @@
 import { Float } from './values.ts'
 import { UNBUILT_FILTERS } from './filters.ts'
-import { TemplateProblem } from './problem.ts'
-import { type Token, tokensOf } from './tokens.ts'
+import { Cursor, shown } from './cursor.ts'
 import type { Arguments, BinarySign, Call, Comparison, ComparisonSign, Expression, Target } from './tree.ts'
 
 /** How deep brackets may stand within each other. */
 const DEEPEST = 50
 
-/** Reads the expressions of a template, one token after the other. */
-export class Reader {
-  readonly #tokens: readonly Token[]
-  #at = 0
+/** Reads the expressions of a template. */
+export class Reader extends Cursor {
   #depth = 0
   /** All names that are read. */
   readonly names = new Set<string>()
-
-  constructor(source: string) {
-    this.#tokens = tokensOf(source)
-  }
-
-  get current(): Token {
-    const token = this.#tokens[this.#at] ?? this.#tokens.at(-1)
-    if (token === undefined) throw new Error('no tokens')
-    return token
-  }
-
-  next(): Token {
-    const token = this.current
-    if (token.kind !== 'over') this.#at += 1
-    return token
-  }
-
-  problem(message: string, token = this.current): TemplateProblem {
-    return new TemplateProblem(message, token.line)
-  }
-
-  isSign(text: string): boolean {
-    return this.current.kind === 'sign' && this.current.text === text
-  }
-
-  skipSign(text: string): boolean {
-    const is = this.isSign(text)
-    if (is) this.next()
-    return is
-  }
-
-  isName(text: string): boolean {
-    return this.current.kind === 'name' && this.current.text === text
-  }
-
-  skipName(text: string): boolean {
-    const is = this.isName(text)
-    if (is) this.next()
-    return is
-  }
-
-  expectSign(text: string): void {
-    if (!this.skipSign(text)) throw this.#unexpected(text)
-  }
-
-  expectName(text: string): void {
-    if (!this.skipName(text)) throw this.#unexpected(text)
-  }
-
-  end(mark: '}}' | '%}'): void {
-    if (this.current.kind !== 'end') throw this.#unexpected(NAMES_OF_ENDS[mark])
-    this.next()
-  }
-
-  #unexpected(expected: string): TemplateProblem {
-    if (this.current.kind === 'over') return this.problem(`unexpected end of template, expected '${expected}'.`)
-    return this.problem(`expected token '${expected}', got '${shown(this.current)}'`)
-  }
-
-  #name(): string {
-    if (this.current.kind !== 'name') throw this.#unexpected('name')
-    return this.next().text
-  }
 
   /** What a loop or an assignment gives a value to. */
   target(ends: readonly string[], mayBeMember = false): Target {
@@ -103,10 +37,10 @@ export class Reader {
     const token = this.current
     const isConstant = token.kind === 'string' || token.kind === 'integer' || token.kind === 'float'
     if (isConstant || CONSTANTS.has(token.text)) throw this.problem(`can't assign to 'const'`, token)
-    const name = this.#name()
+    const name = this.name()
     if (!mayBeMember || !this.skipSign('.')) return { kind: 'name', name }
     this.names.add(name)
-    return { kind: 'member', name, member: this.#name() }
+    return { kind: 'member', name, member: this.name() }
   }
 
   /** One expression, or several with commas between them. */
@@ -187,7 +121,7 @@ export class Reader {
       return sign
     }
     if (this.skipName('in')) return 'in'
-    const after = this.#tokens[this.#at + 1]
+    const after = this.following
     if (!this.isName('not') || after?.kind !== 'name' || after.text !== 'in') return undefined
     this.next()
     this.next()
@@ -320,9 +254,9 @@ export class Reader {
       if (count > 0) this.expectSign(',')
       if (this.skipSign(')')) break
       if (this.isSign('*') || this.isSign('**')) throw this.problem('This server takes no arguments with asterisks.')
-      const after = this.#tokens[this.#at + 1]
+      const after = this.following
       if (this.current.kind === 'name' && after?.kind === 'sign' && after.text === '=') {
-        const name = this.#name()
+        const name = this.name()
         this.expectSign('=')
         named.push({ name, value: this.expression() })
       } else if (named.length > 0) throw this.problem('invalid syntax for function call expression')
@@ -358,15 +292,15 @@ export class Reader {
   }
 
   #call(): Call {
-    let name = this.#name()
-    while (this.skipSign('.')) name += `.${this.#name()}`
+    let name = this.name()
+    while (this.skipSign('.')) name += `.${this.name()}`
     return { name, ...(this.skipSign('(') ? this.#deeper(() => this.#arguments()) : NONE) }
   }
 
   #test(of: Expression): Expression {
     const isNot = this.skipName('not')
-    let name = this.#name()
-    while (this.skipSign('.')) name += `.${this.#name()}`
+    let name = this.name()
+    while (this.skipSign('.')) name += `.${this.name()}`
     const test = { name, ...this.#testArguments() }
     return isNot ? { kind: 'unary', sign: 'not', of: { kind: 'test', of, test } } : { kind: 'test', of, test }
   }
@@ -385,7 +319,6 @@ export class Reader {
 const NONE: Arguments = { positional: [], named: [] }
 const WORDS = new Set(['else', 'or', 'and'])
 const COMPARISONS = ['==', '!=', '<=', '>=', '<', '>'] as const
-const NAMES_OF_ENDS = { '}}': 'end of print statement', '%}': 'end of statement block' } as const
 
 const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['true', true],
@@ -395,23 +328,3 @@ const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['none', null],
   ['None', null],
 ])
-
-/** What Jinja calls a token. */
-function shown({ kind, text }: Token): string {
-  switch (kind) {
-    case 'end':
-      return text === '}}' ? NAMES_OF_ENDS['}}'] : NAMES_OF_ENDS['%}']
-    case 'over':
-      return 'end of template'
-    case 'string':
-    case 'integer':
-    case 'float':
-      return kind
-    case 'name':
-    case 'sign':
-    case 'begin':
-      return text
-    case 'text':
-      return 'template data / text'
-  }
-}

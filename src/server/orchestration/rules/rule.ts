@@ -1,6 +1,6 @@
 import type { Context, FlowContext, TaskContext } from '../../model/context.ts'
 import type { FlowRunChanges, FlowRunView, RunView, TaskRunChanges, TaskRunView } from '../../model/run.ts'
-import type { ProposedState, StateType } from '../../model/state.ts'
+import { type ProposedState, STATE_TYPES, type StateType } from '../../model/state.ts'
 
 /** Something to do in the same transaction as the transition, beside writing the state and the run's columns. */
 export type Effect =
@@ -82,18 +82,7 @@ export type Rule<Run, Context, Changes> = {
 export const ACCEPT = { verdict: 'accept' } as const
 
 /** Every state and none. */
-export const ANY: readonly (StateType | null)[] = [
-  null,
-  'SCHEDULED',
-  'PENDING',
-  'RUNNING',
-  'COMPLETED',
-  'FAILED',
-  'CANCELLED',
-  'CRASHED',
-  'PAUSED',
-  'CANCELLING',
-]
+export const ANY: readonly (StateType | null)[] = [null, ...STATE_TYPES]
 
 /** Every state and none but these. */
 export function anyBut(...types: readonly StateType[]): readonly (StateType | null)[] {
