@@ -294,6 +294,23 @@ export function flowRunStateContract(api: TheApi): void {
     })
   })
 
+  test('runs of one deployment are found by their state in the order of time, or by something else', async () => {
+    const deployment = await newDeployment(api())
+    const make = async () => (await api().post(`/deployments/${text(deployment.id)}/create_flow_run`)).body
+    const [done, open] = [await make(), await make()]
+    await set(api(), done, { type: 'COMPLETED' }, { force: true })
+    const found = async (runs: object) => {
+      const query = { deployments: { id: { any_: [deployment.id] } }, flow_runs: runs, sort: 'START_TIME_ASC' }
+      const { body } = await api().post('/flow_runs/filter', query)
+      return (body as unknown as Body[]).map(({ id }) => id)
+    }
+    const completed = { state: { type: { any_: ['COMPLETED'] } } }
+    expect(await found(completed)).toEqual([done.id])
+    expect(await found({ state: { type: { any_: ['SCHEDULED'] } } })).toEqual([open.id])
+    const either = await found({ operator: 'or_', ...completed, id: { any_: [open.id] } })
+    expect(new Set(either)).toEqual(new Set([done.id, open.id]))
+  })
+
   describe("a deployment's limit", () => {
     const limited = async (options: object = {}) => {
       const deployment = await newDeployment(api(), { concurrency_limit: 1, ...options })
