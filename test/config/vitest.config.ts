@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects. `npm test` runs `unit`, which needs nothing but npm packages; `contract-real` and `e2e` need a real
- * Prefect, which `.ci/run` installs and names in `REGISTRAR_TEST_PREFECT` (the `bin` folder of its environment).
+ * Two projects. `npm test` runs `unit`, which needs nothing but npm packages; `real` needs a real Prefect, which
+ * `.ci/run` installs and names in `REGISTRAR_TEST_PREFECT` (the `bin` folder of its environment).
  */
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
