@@ -117,6 +117,18 @@ export function deploymentRunContract(api: TheApi): void {
     expect(await slots()).toBe(0)
   })
 
+  test('a limit that is switched off gives no slot: a run waits, whatever is free', async () => {
+    const made = await newDeployment(api(), { concurrency_limit: 2 })
+    await api().patch(`/v2/concurrency_limits/deployment:${text(made.id)}`, { active: false })
+    const { id } = (await run(made)).body
+    const answer = await api().post(`/flow_runs/${text(id)}/set_state`, { state: { type: 'PENDING' } })
+    expect(answer.body).toMatchObject({
+      status: 'REJECT',
+      details: { reason: 'Deployment concurrency limit reached.' },
+      state: { type: 'SCHEDULED', name: 'AwaitingConcurrencySlot' },
+    })
+  })
+
   test('a run outlives its deployment if it has run or waits for a slot', async () => {
     const made = await newDeployment(api(), { concurrency_limit: 1 })
     const [holder, waiting, plain] = [(await run(made)).body, (await run(made)).body, (await run(made)).body]
@@ -264,6 +276,24 @@ export function deploymentRunContract(api: TheApi): void {
     expect(made1.body).toMatchObject({ name: 'one', state_type: 'SCHEDULED', parameters: { x: 1 } })
     const made2 = await api().get(`/flow_runs/${text(last?.flow_run_id)}`)
     expect(made2.body).toMatchObject({ work_queue_name: 'urgent' })
+  })
+
+  test('a hundred runs are made at once, and not one more', async () => {
+    const made = await newDeployment(api())
+    const { status, body } = await bulk(
+      made,
+      Array.from({ length: 100 }, () => ({})),
+    )
+    expect(status).toBe(200)
+    expect(new Set(each(body.results, 'flow_run_id')).size).toBe(100)
+    const count = () => api().post('/flow_runs/count', { flow_runs: { deployment_id: { any_: [made.id] } } })
+    expect((await count()).body).toBe(100)
+    const refused = await bulk(
+      made,
+      Array.from({ length: 101 }, () => ({})),
+    )
+    expect(refused.status).toBe(400)
+    expect((await count()).body).toBe(100)
   })
 
   test('many runs at once have their own limits', async () => {

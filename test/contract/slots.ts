@@ -269,6 +269,17 @@ export function tagLimitContract(api: TheApi): void {
     expect(await ask('increment', [], one)).toEqual({ status: 200, body: [] })
   })
 
+  test('a task run that gives back the slot of one tag keeps those of its others', async () => {
+    const [given, kept] = [fresh('tag'), fresh('tag')]
+    for (const tag of [given, kept]) {
+      await put(tag, 1)
+      await ask('increment', [tag], one)
+    }
+    await ask('decrement', [given], one)
+    expect([(await read(given)).active_slots, (await read(kept)).active_slots]).toEqual([[], [one]])
+    expect((await ask('increment', [kept], other)).status).toBe(423)
+  })
+
   test('only task runs are told as the holders of slots of a tag', async () => {
     const tag = fresh('tag')
     await put(tag, 2)
