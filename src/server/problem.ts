@@ -18,6 +18,11 @@ export function refused(status: ProblemStatus, detail: string): Problem {
   return new Problem(status, { detail })
 }
 
+/** The 404 of what Prefect's models do not find (`ObjectNotFoundError`); that of its routes has a `detail` instead. */
+export function objectNotFound(message: string): Problem {
+  return new Problem(404, { exception_message: message })
+}
+
 /** One entry of a 422 as pydantic writes it. */
 export type InvalidDetail = {
   readonly type: string

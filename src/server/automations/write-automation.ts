@@ -1,6 +1,6 @@
 import { emitEvents } from '../events/emit-event.ts'
 import { lifecycleEvent } from '../events/lifecycle-event.ts'
-import { Problem, invalidRequest, refused, valueError } from '../problem.ts'
+import { invalidRequest, objectNotFound, refused, valueError } from '../problem.ts'
 import { runVariablesProblem } from '../parameters/job-variables.ts'
 import { announce } from '../store/announcement.ts'
 import {
@@ -89,7 +89,7 @@ export function removeAutomationsOwnedBy(store: Store, resourceId: string): Prom
 /** The automation of that id. Throws the 404. */
 export async function requireAutomation(db: Reader, id: string): Promise<Automation> {
   const automation = await readAutomationById(db, id)
-  if (automation === undefined) throw new Problem(404, { exception_message: 'Automation not found' })
+  if (automation === undefined) throw objectNotFound('Automation not found')
   return automation
 }
 

@@ -1,17 +1,16 @@
 import { type Reading, readBlockDocument, readBlockDocuments } from '../blocks/document-assembly.ts'
 import { changeBlockDocument, createBlockDocument, removeBlockDocument } from '../blocks/document-writes.ts'
-import type { Vault } from '../blocks/vault.ts'
 import { invalidRequest, refused, valueError } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { type BlockDocumentFilters, countBlockDocuments, findBlockDocumentIds } from '../store/block-document.ts'
 import type { Bodies } from '../bodies/checked-body.ts'
 import { exactMember } from './exact-member.ts'
-import { flagOf } from './flag.ts'
+import { flagOf } from './query.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 
 /** `/block_documents`: blocks with their values, which are encrypted in the data folder. */
-export function blockDocumentRoutes({ store }: Services, vault: Vault): readonly Route[] {
+export function blockDocumentRoutes({ store, vault }: Services): readonly Route[] {
   const desk = { store, vault }
   return [
     post('/block_documents/', {

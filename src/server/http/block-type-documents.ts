@@ -1,14 +1,14 @@
 import { type Reading, readBlockDocument, readBlockDocuments } from '../blocks/document-assembly.ts'
-import type { Vault } from '../blocks/vault.ts'
 import type { Services } from '../services.ts'
 import { blockDocumentIdOf, findBlockDocumentIds } from '../store/block-document.ts'
+import { WHOLE_LIST } from '../store/page.ts'
 import { documentNotFound } from './block-documents.ts'
 import { existingType } from './block-types.ts'
-import { flagOf } from './flag.ts'
+import { flagOf } from './query.ts'
 import { type Route, get, ok } from './route.ts'
 
 /** `/block_types/slug/{slug}/block_documents`: the blocks of one type. */
-export function blockTypeDocumentRoutes({ store }: Services, vault: Vault): readonly Route[] {
+export function blockTypeDocumentRoutes({ store, vault }: Services): readonly Route[] {
   return [
     get('/block_types/slug/{slug}/block_documents', {
       summary: 'Read the blocks of a type',
@@ -19,7 +19,7 @@ export function blockTypeDocumentRoutes({ store }: Services, vault: Vault): read
         const found = store.read(async (db) => {
           const { id } = await existingType(db, { column: 'slug', value: params.slug })
           const filters = { documents: { block_type_id: { any_: [id] } }, types: null, schemas: null }
-          return readBlockDocuments(db, reading, await findBlockDocumentIds(db, filters, 'NAME_ASC', ALL))
+          return readBlockDocuments(db, reading, await findBlockDocumentIds(db, filters, 'NAME_ASC', WHOLE_LIST))
         })
         return ok(await found)
       },
@@ -39,6 +39,3 @@ export function blockTypeDocumentRoutes({ store }: Services, vault: Vault): read
     }),
   ]
 }
-
-/** Prefect sets no limit here. */
-const ALL = { limit: -1, offset: 0 }

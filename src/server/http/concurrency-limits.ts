@@ -1,91 +1,108 @@
-import { emitLimitEvent } from '../limits/limit-event.ts'
-import { refused } from '../problem.ts'
-import type { Services } from '../services.ts'
 import {
-  type ConcurrencyLimit,
-  type LimitKey,
-  deleteConcurrencyLimit,
-  findDecayedLimits,
-  insertConcurrencyLimit,
-  readConcurrencyLimit,
-  readDecayedLimit,
-  updateConcurrencyLimit,
-} from '../store/concurrency-limit.ts'
-import type { Writer } from '../store/store.ts'
-import { keyOfText } from './id.ts'
+  type TagLimit,
+  keyOfTag,
+  putTagLimit,
+  readTagLimit,
+  readTagLimits,
+  removeTagLimit,
+} from '../limits/tag-limit.ts'
+import { giveBackTagSlots, resetTagSlots, takeTagSlots } from '../limits/tag-slots.ts'
+import type { Services } from '../services.ts'
+import { type LimitKey, tagOfName } from '../store/concurrency-limit.ts'
+import { MOST_WAIT_SECONDS } from '../store/slots.ts'
+import { locked, minimal } from './concurrency-slots-v2.ts'
 import { pageOf } from './paging.ts'
-import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
+import { type Answer, type Route, created, del, get, ok, post } from './route.ts'
 
-/** `/v2/concurrency_limits`: the limits themselves. */
+/** `/concurrency_limits`: the limits on tags of task runs, which are global limits with names that begin with `tag:`. */
 export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
+  const read = (key: LimitKey): Promise<TagLimit> => store.read((db) => readTagLimit(db, key, store.now()))
+  const remove = async (key: LimitKey): Promise<Answer> => {
+    await store.write((trx) => removeTagLimit(trx, store, key))
+    return ok(null)
+  }
   return [
-    post('/v2/concurrency_limits/', {
-      summary: 'Make a global concurrency limit',
-      body: 'ConcurrencyLimitV2Create',
-      answers: { 201: 'ConcurrencyLimitV2' },
-      async handle({ body }) {
-        const limit = { ...body, id: store.uuid(), at: store.now() }
-        const made = store.write(async (trx) => {
-          const inserted = await insertConcurrencyLimit(trx, limit)
-          await emitLimitEvent(trx, store, 'created', inserted)
-          return inserted
-        })
-        return created(await made)
+    post('/concurrency_limits/', {
+      summary: 'Make the limit on a tag, or change the one there is',
+      body: 'ConcurrencyLimitCreate',
+      answers: { 200: 'ConcurrencyLimit', 201: 'ConcurrencyLimit' },
+      async handle({ body: { tag, concurrency_limit: limit } }) {
+        const put = await store.write((trx) => putTagLimit(trx, store, { tag, limit }))
+        return put.isNew ? created(put.limit) : ok(put.limit)
       },
     }),
-    post('/v2/concurrency_limits/filter', {
-      summary: 'Read the global concurrency limits',
+    post('/concurrency_limits/filter', {
+      summary: 'Read the limits on tags',
       body: 'ConcurrencyLimitsQuery',
-      answers: { 200: { list: 'GlobalConcurrencyLimitResponse' } },
+      answers: { 200: { list: 'ConcurrencyLimit' } },
       async handle({ body }) {
         const page = pageOf(body)
-        return ok(await store.read((db) => findDecayedLimits(db, page, store.now())))
+        return ok(await store.read((db) => readTagLimits(db, page, store.now())))
       },
     }),
-    get('/v2/concurrency_limits/{id_or_name}', {
-      summary: 'Read a global concurrency limit',
-      answers: { 200: 'GlobalConcurrencyLimitResponse' },
-      async handle({ params }) {
-        const limit = await store.read((db) => readDecayedLimit(db, keyOfText(params.id_or_name), store.now()))
-        if (limit === undefined) throw notFound()
-        return ok(limit)
+    post('/concurrency_limits/increment', {
+      summary: 'Take a slot of each tag for a task run',
+      body: 'TagSlots',
+      answers: { 200: { list: 'MinimalConcurrencyLimitResponse' } },
+      async handle({ body: { names: tags, task_run_id } }) {
+        const taken = await store.write((trx) =>
+          takeTagSlots(trx, store, { tags, taskRunId: task_run_id.toLowerCase() }),
+        )
+        switch (taken.result) {
+          case 'taken':
+            return ok(taken.limits.map((limit) => minimal({ ...limit, name: tagOfName(limit.name) ?? limit.name })))
+          case 'full':
+            return locked(MOST_WAIT_SECONDS.tag, `Concurrency limit for the ${taken.tag} tag has been reached`)
+          case 'never':
+            return locked(undefined, neverText(taken.tag))
+        }
       },
     }),
-    patch('/v2/concurrency_limits/{id_or_name}', {
-      summary: 'Change a global concurrency limit',
-      body: 'ConcurrencyLimitV2Update',
-      answers: { 204: 'nothing' },
-      async handle({ params, body }) {
-        const key = keyOfText(params.id_or_name)
-        await store.write(async (trx) => {
-          const limit = await required(trx, key)
-          await updateConcurrencyLimit(trx, key, body, store.now())
-          await emitLimitEvent(trx, store, 'updated', await required(trx, { column: 'id', value: limit.id }))
-        })
-        return NO_CONTENT
+    post('/concurrency_limits/decrement', {
+      summary: 'Give back the slots of a task run',
+      body: 'TagSlots',
+      answers: { 200: { list: 'MinimalConcurrencyLimitResponse' } },
+      async handle({ body: { names: tags, task_run_id } }) {
+        const limits = await store.write((trx) =>
+          giveBackTagSlots(trx, store, { tags, taskRunId: task_run_id.toLowerCase() }),
+        )
+        return ok(limits.map(minimal))
       },
     }),
-    del('/v2/concurrency_limits/{id_or_name}', {
-      summary: 'Delete a global concurrency limit',
-      answers: { 204: 'nothing' },
-      async handle({ params }) {
-        const key = keyOfText(params.id_or_name)
-        await store.write(async (trx) => {
-          await emitLimitEvent(trx, store, 'deleted', await required(trx, key))
-          await deleteConcurrencyLimit(trx, key)
-        })
-        return NO_CONTENT
+    get('/concurrency_limits/tag/{tag}', {
+      summary: 'Read the limit on a tag',
+      answers: { 200: 'ConcurrencyLimit' },
+      handle: async ({ params }) => ok(await read(keyOfTag(params.tag))),
+    }),
+    post('/concurrency_limits/tag/{tag}/reset', {
+      summary: 'Free the slots of a tag',
+      body: 'TagSlotsReset',
+      bodyOptional: true,
+      answers: { 200: 'null' },
+      async handle({ params: { tag }, body }) {
+        const holders = (body.slot_override ?? []).map((id) => id.toLowerCase())
+        await store.write((trx) => resetTagSlots(trx, store, { tag, holders }))
+        return ok(null)
       },
+    }),
+    del('/concurrency_limits/tag/{tag}', {
+      summary: 'Delete the limit on a tag',
+      answers: { 200: 'null' },
+      handle: ({ params }) => remove(keyOfTag(params.tag)),
+    }),
+    get('/concurrency_limits/{id:uuid}', {
+      summary: 'Read a limit on a tag by its id',
+      answers: { 200: 'ConcurrencyLimit' },
+      handle: async ({ params }) => ok(await read({ column: 'id', value: params.id })),
+    }),
+    del('/concurrency_limits/{id:uuid}', {
+      summary: 'Delete a limit by its id',
+      answers: { 200: 'null' },
+      handle: ({ params }) => remove({ column: 'id', value: params.id }),
     }),
   ]
 }
 
-async function required(trx: Writer, key: LimitKey): Promise<ConcurrencyLimit> {
-  const limit = await readConcurrencyLimit(trx, key)
-  if (limit === undefined) throw notFound()
-  return limit
-}
-
-function notFound() {
-  return refused(404, 'Concurrency Limit not found')
+function neverText(tag: string): string {
+  return `The concurrency limit on tag "${tag}" is 0 and will deadlock if the task tries to run again.`
 }

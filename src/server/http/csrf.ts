@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { invalidRequest, refused } from '../problem.ts'
+import { refused } from '../problem.ts'
 import { secretMatcher } from '../secret.ts'
 import type { Store } from '../store/store.ts'
 import { type Stamp, stampText } from '../model/stamp.ts'
+import { requiredText } from './query.ts'
 import { type Route, get, ok } from './route.ts'
 
 type Token = {
@@ -79,8 +80,7 @@ export function csrfRoutes(tokens: CsrfTokens | undefined): readonly Route[] {
       query: { client: { type: 'string', required: true } },
       answers: { 200: 'CsrfToken' },
       handle({ query }) {
-        const client = query('client')
-        if (client === undefined) throw invalidRequest([MISSING_CLIENT], null)
+        const client = requiredText(query, 'client')
         if (tokens === undefined) throw refused(422, 'CSRF protection is disabled.')
         const { created, updated, expiration, ...rest } = tokens.issue(client)
         return ok({
@@ -93,5 +93,3 @@ export function csrfRoutes(tokens: CsrfTokens | undefined): readonly Route[] {
     }),
   ]
 }
-
-const MISSING_CLIENT = { type: 'missing', loc: ['query', 'client'], msg: 'Field required', input: null }

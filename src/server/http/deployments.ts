@@ -1,4 +1,3 @@
-import { isAbsent } from '../model/absent.ts'
 import { Problem, refused } from '../problem.ts'
 import { changeDeployment } from '../registration/change-deployment.ts'
 import { createDeployment } from '../registration/create-deployment.ts'
@@ -10,15 +9,12 @@ import {
   resumeDeployment,
 } from '../registration/pause-and-remove.ts'
 import { SchedulingFailure, scheduleRuns } from '../scheduling/schedule-runs.ts'
-import { momentOf } from '../model/moment.ts'
+import { optionalMoment } from '../model/moment.ts'
 import type { Services } from '../services.ts'
 import { countDeployments, findDeployments, readDeployment, readDeploymentByName } from '../store/deployment.ts'
 import type { Bodies } from '../bodies/checked-body.ts'
-import { pageOf, paginated } from './paging.ts'
+import { BULK_LIMIT, pageOf, paginated } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
-
-/** The most deployments of one request (`BULK_OPERATION_LIMIT`). */
-const MOST_DELETED = 50
 
 /** `/deployments` without their schedules' own routes. */
 export function deploymentRoutes(services: Services): readonly Route[] {
@@ -39,7 +35,7 @@ export function deploymentRoutes(services: Services): readonly Route[] {
       body: 'DeploymentBulkDelete',
       bodyOptional: true,
       answers: { 200: 'BulkDeleteResponse' },
-      handle: async ({ body: { deployments = null, limit = MOST_DELETED } }) =>
+      handle: async ({ body: { deployments = null, limit = BULK_LIMIT } }) =>
         ok({ deleted: await removeDeployments(services, deployments, limit) }),
     }),
     post('/deployments/filter', {
@@ -164,6 +160,6 @@ async function schedule(
 }
 
 function millis(moment: string | null | undefined): number | undefined {
-  const micros = isAbsent(moment) ? undefined : momentOf(moment)
+  const micros = optionalMoment(moment)
   return micros === undefined ? undefined : micros / 1000
 }

@@ -10,6 +10,7 @@ import type { Services } from '../services.ts'
 import { countEvents, findEvents } from '../store/event.ts'
 import type { Reader } from '../store/store.ts'
 import { checkedBody } from '../bodies/checked-body.ts'
+import { requiredText } from './query.ts'
 import { NO_CONTENT, type Route, get, ok, post } from './route.ts'
 
 /** How many events a page has. */
@@ -47,10 +48,8 @@ export function eventRoutes(services: Services): readonly Route[] {
       summary: 'Read the next page of a list of events',
       query: { 'page-token': { type: 'string', required: true } },
       answers: { 200: 'EventPage' },
-      async handle(request, c) {
-        const token = request.query('page-token')
-        if (token === undefined) throw missingToken()
-        const page = nextPageOf(token)
+      async handle({ query: sent }, c) {
+        const page = nextPageOf(requiredText(sent, 'page-token'))
         if (page === undefined) throw refused(403, 'Forbidden')
         const filter = checkedBody('EventFilter', JSON.parse(JSON.stringify(page.filter)))
         const query = eventQuery(checkedFilter(filter), store.now())
@@ -91,11 +90,6 @@ async function pageBody(db: Reader, query: EventQuery, stretch: Stretch, c: Cont
     total: stretch.count,
     next_page: token === undefined ? null : url.href,
   }
-}
-
-function missingToken(): Problem {
-  const detail = { type: 'missing', loc: ['query', 'page-token'], msg: 'Field required', input: null }
-  return invalidRequest([detail], null)
 }
 
 function notCountable(sent: string, body: unknown): Problem {

@@ -1,12 +1,18 @@
 import { momentOf } from '../model/moment.ts'
 import { invalidRequest } from '../problem.ts'
+import { flowRunDependencies } from '../runs/flow-run-dependencies.ts'
 import { flowRunGraph } from '../runs/flow-run-graph.ts'
 import type { Services } from '../services.ts'
 import { type Route, get, ok } from './route.ts'
 
-/** `/flow_runs/{id}/graph-v2`: which parts of a run waited for which. */
+/** `/flow_runs/{id}/graph` and `graph-v2`: which parts of a run waited for which. The second also shows subflows. */
 export function flowRunGraphRoutes({ store }: Services): readonly Route[] {
   return [
+    get('/flow_runs/{id:uuid}/graph', {
+      summary: 'Read what the task runs of a flow run depend on',
+      answers: { 200: { list: 'DependencyResult' } },
+      handle: async ({ params }) => ok(await store.read((db) => flowRunDependencies(db, params.id, store.now()))),
+    }),
     get('/flow_runs/{id:uuid}/graph-v2', {
       summary: 'Read the graph of the task runs and subflows of a flow run',
       query: { since: { type: 'string', format: 'date-time' } },

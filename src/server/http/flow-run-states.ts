@@ -1,83 +1,30 @@
-import type { Transition } from '../orchestration/answer.ts'
-import { proposedState } from '../orchestration/proposed-state.ts'
-import { resumeFlowRun } from '../orchestration/resume-flow-run.ts'
-import { setFlowRunState } from '../orchestration/set-flow-run-state.ts'
-import { Problem, refused } from '../problem.ts'
+import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
-import { findFlowRunIds } from '../store/flow-run-list.ts'
-import type { Bodies } from '../bodies/checked-body.ts'
-import { clientVersionOf } from './client-version.ts'
-import { type Answer, type Route, created, ok, post } from './route.ts'
+import { readFlowRunState, readFlowRunStates } from '../store/flow-run-state.ts'
+import { listText } from '../store/json-text.ts'
+import { requiredId } from './query.ts'
+import { type Route, get, okJson } from './route.ts'
 
-/** `/flow_runs`: giving runs another state. */
-export function flowRunStateRoutes(services: Services): readonly Route[] {
-  const { store } = services
+/** `/flow_run_states`: the states that runs have had. */
+export function flowRunStateRoutes({ store }: Services): readonly Route[] {
   return [
-    post('/flow_runs/{id:uuid}/set_state', {
-      summary: 'Propose a state for a flow run',
-      body: 'StateChange',
-      answers: { 200: 'OrchestrationResult', 201: 'OrchestrationResult' },
-      async handle({ params: { id }, body, header }) {
-        const clientVersion = clientVersionOf(header('user-agent'))
-        const proposed = proposedState(body.state, store.now())
-        const policy = body.force === true ? 'minimal' : 'core'
-        const transition = await store.write((trx) =>
-          setFlowRunState(trx, store, id, proposed, { policy, clientVersion }),
-        )
-        if (transition === undefined) throw new Problem(404, { exception_message: notFoundText(id) })
-        return answerOf(transition)
+    get('/flow_run_states/', {
+      summary: 'Read the states that a flow run has had',
+      query: { flow_run_id: { type: 'string', format: 'uuid', required: true } },
+      answers: { 200: { list: 'State' } },
+      async handle({ query }) {
+        const id = requiredId(query, 'flow_run_id')
+        return okJson(listText(await store.read((db) => readFlowRunStates(db, id))))
       },
     }),
-    post('/flow_runs/{id:uuid}/resume', {
-      summary: 'Let a paused flow run go on',
-      body: 'FlowRunResume',
-      bodyOptional: true,
-      answers: { 200: 'OrchestrationResult', 201: 'OrchestrationResult' },
-      async handle({ params: { id }, body, header }) {
-        const clientVersion = clientVersionOf(header('user-agent'))
-        const input = body.run_input ?? {}
-        const transition = await store.write((trx) => resumeFlowRun(trx, store, id, { input, clientVersion }))
-        if (transition === undefined) throw refused(404, 'Flow run not found')
-        return answerOf(transition)
+    get('/flow_run_states/{id:uuid}', {
+      summary: 'Read a state that a flow run has or has had',
+      answers: { 200: 'State' },
+      async handle({ params }) {
+        const state = await store.read((db) => readFlowRunState(db, params.id))
+        if (state === undefined) throw refused(404, 'Flow run state not found')
+        return okJson(state)
       },
-    }),
-    post('/flow_runs/bulk_set_state', {
-      summary: 'Propose a state for every flow run that matches',
-      body: 'FlowRunsStateChange',
-      answers: { 200: 'FlowRunBulkSetStateResponse' },
-      handle: async ({ body, header }) => ok({ results: await setStates(services, body, header('user-agent')) }),
     }),
   ]
-}
-
-function answerOf({ result, isNew }: Transition): Answer {
-  return isNew ? created(result) : ok(result)
-}
-
-function notFoundText(id: string): string {
-  return `Flow run with id ${id} not found`
-}
-
-/** The most runs of one request (`BULK_OPERATION_LIMIT`). */
-const MOST_RUNS = 50
-
-/** Each run in a transaction of its own, so that others go on between them. */
-async function setStates({ store }: Services, body: Bodies['FlowRunsStateChange'], userAgent: string | undefined) {
-  const { flow_runs = null, limit = MOST_RUNS } = body
-  const ids = await store.read((db) => findFlowRunIds(db, { flow_runs }, limit))
-  const options = {
-    policy: body.force === true ? 'minimal' : 'core',
-    clientVersion: clientVersionOf(userAgent),
-  } as const
-  const results = []
-  for (const id of ids) {
-    const proposed = proposedState(body.state, store.now())
-    const transition = await store.write((trx) => setFlowRunState(trx, store, id, proposed, options))
-    results.push({ flow_run_id: id, ...(transition?.result ?? gone(id)) })
-  }
-  return results
-}
-
-function gone(id: string) {
-  return { status: 'ABORT', state: null, details: { type: 'abort_details', reason: notFoundText(id) } }
 }

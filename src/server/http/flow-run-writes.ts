@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts'
+import { objectNotFound } from '../problem.ts'
 import { changeFlowRun } from '../runs/change-flow-run.ts'
 import { createFlowRun } from '../runs/create-flow-run.ts'
 import { removeFlowRuns } from '../runs/remove-flow-runs.ts'
@@ -9,11 +9,9 @@ import { findFlowRunIds } from '../store/flow-run-list.ts'
 import { updateFlowRun } from '../store/flow-run-write.ts'
 import type { Store } from '../store/store.ts'
 import { flowRunNotFound } from './flow-runs.ts'
+import { BULK_LIMIT } from './paging.ts'
 import { createdByOf } from './provenance.ts'
 import { NO_CONTENT, type Route, createdJson, del, ok, okJson, patch, post } from './route.ts'
-
-/** The most runs of one request (`BULK_OPERATION_LIMIT`). */
-const MOST_RUNS = 50
 
 /** `/flow_runs`: making, changing and deleting runs. */
 export function flowRunWriteRoutes(services: Services): readonly Route[] {
@@ -46,9 +44,7 @@ export function flowRunWriteRoutes(services: Services): readonly Route[] {
       body: 'FlowRunLabels',
       answers: { 204: 'nothing' },
       async handle({ params: { id }, body }) {
-        if (!(await mergeLabels(store, id, body))) {
-          throw new Problem(404, { exception_message: `Flow run with id ${id} not found` })
-        }
+        if (!(await mergeLabels(store, id, body))) throw objectNotFound(`Flow run with id ${id} not found`)
         return NO_CONTENT
       },
     }),
@@ -68,7 +64,7 @@ export function flowRunWriteRoutes(services: Services): readonly Route[] {
       body: 'FlowRunBulkDelete',
       bodyOptional: true,
       answers: { 200: 'BulkDeleteResponse' },
-      async handle({ body: { flow_runs = null, limit = MOST_RUNS } }) {
+      async handle({ body: { flow_runs = null, limit = BULK_LIMIT } }) {
         return ok({ deleted: await removeFlowRuns(store, (trx) => findFlowRunIds(trx, { flow_runs }, limit)) })
       },
     }),

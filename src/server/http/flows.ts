@@ -2,11 +2,8 @@ import { refused } from '../problem.ts'
 import { tellOfFlow } from '../registration/flow-events.ts'
 import type { Services } from '../services.ts'
 import { countFlows, deleteFlow, ensureFlow, findFlows, readFlow, readFlowByName, updateFlow } from '../store/flow.ts'
-import { pageOf, paginated } from './paging.ts'
+import { BULK_LIMIT, pageOf, paginated } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
-
-/** The most flows of one request (`BULK_OPERATION_LIMIT`). */
-const MOST_DELETED = 50
 
 /** `/flows`: a flow is made once by name; later POSTs change nothing. */
 export function flowRoutes({ store }: Services): readonly Route[] {
@@ -30,7 +27,7 @@ export function flowRoutes({ store }: Services): readonly Route[] {
       body: 'FlowBulkDelete',
       bodyOptional: true,
       answers: { 200: 'BulkDeleteResponse' },
-      async handle({ body: { flows = null, limit = MOST_DELETED } }) {
+      async handle({ body: { flows = null, limit = BULK_LIMIT } }) {
         const deleted = await store.write(async (trx) => {
           const found = await findFlows(trx, { flows }, { limit, offset: 0 })
           for (const flow of found) {

@@ -1,4 +1,5 @@
 import { readApiSchema } from '../bodies/api-schema.ts'
+import { API_VERSION } from '../prefect-version.ts'
 import { type AnswerShape, type QueryRule, type Route, get, ok } from './route.ts'
 
 /** `/openapi.json`, made from the other routes: what is served is what it says, and nothing else is. */
@@ -24,7 +25,7 @@ function openApiDocument(routes: readonly Route[]): object {
     openapi: '3.1.0',
     info: {
       title: 'registrar server',
-      version: '0.8.4',
+      version: API_VERSION,
       description: 'The REST API of Prefect 3, as far as this server has it. Every route that is served is listed.',
     },
     servers: [{ url: '/api' }],

@@ -5,6 +5,9 @@ import { refused } from '../problem.ts'
 /** The most objects of one answer, and how many come when nothing is asked. Prefect's own default. */
 const MOST_OBJECTS = 200
 
+/** The most objects that one bulk operation changes or deletes (`BULK_OPERATION_LIMIT`). */
+export const BULK_LIMIT = 50
+
 type Paged = {
   readonly limit?: number | null
   readonly offset?: number | null

@@ -1,12 +1,8 @@
 import { sql } from 'kysely'
+import { API_VERSION } from '../prefect-version.ts'
 import { reasonOf } from '../reason.ts'
 import type { Services } from '../services.ts'
 import { type Route, get, ok } from './route.ts'
-
-/** Prefect's version whose behaviour this server has. Clients want the same major, and not an older one than theirs. */
-const PREFECT_VERSION = '3.8.8'
-/** The version of Prefect's REST API. */
-const API_VERSION = '0.8.4'
 
 /** The routes that belong to no resource: is it there, is it ready, what is it. */
 export function rootRoutes({ store, log }: Services): readonly Route[] {
@@ -36,16 +32,6 @@ export function rootRoutes({ store, log }: Services): readonly Route[] {
       answers: { 200: 'string' },
       anyVersion: true,
       handle: () => ok(API_VERSION),
-    }),
-    get('/admin/version', {
-      summary: 'Read the version of Prefect that this server behaves as',
-      answers: { 200: 'string' },
-      handle: () => ok(PREFECT_VERSION),
-    }),
-    get('/admin/settings', {
-      summary: 'Read the settings that clients look at',
-      answers: { 200: 'any' },
-      handle: () => ok({ server: { analytics_enabled: false } }),
     }),
   ]
 }

@@ -2,7 +2,7 @@ import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { listText } from '../store/json-text.ts'
 import { readTaskRunState, readTaskRunStates } from '../store/task-run-state.ts'
-import { requiredId } from './id.ts'
+import { requiredId } from './query.ts'
 import { type Route, get, okJson } from './route.ts'
 
 /** `/task_run_states`: the states that task runs have had. */
@@ -13,7 +13,7 @@ export function taskRunStateRoutes({ store }: Services): readonly Route[] {
       query: { task_run_id: { type: 'string', format: 'uuid', required: true } },
       answers: { 200: { list: 'State' } },
       async handle({ query }) {
-        const id = requiredId('task_run_id', query('task_run_id'))
+        const id = requiredId(query, 'task_run_id')
         return okJson(listText(await store.read((db) => readTaskRunStates(db, id))))
       },
     }),

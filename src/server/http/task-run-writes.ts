@@ -1,15 +1,15 @@
-import type { Transition } from '../orchestration/answer.ts'
 import { proposedState } from '../orchestration/proposed-state.ts'
 import { setTaskRunState } from '../orchestration/set-task-run-state.ts'
-import { Problem, refused } from '../problem.ts'
+import { objectNotFound, refused } from '../problem.ts'
 import { runName } from '../model/run-name.ts'
 import type { Services } from '../services.ts'
 import { readTaskRun } from '../store/task-run.ts'
 import { taskRunText } from '../store/task-run-text.ts'
 import { deleteTaskRun, updateTaskRun } from '../store/task-run-write.ts'
 import { createTaskRun } from '../task-runs/create-task-run.ts'
-import { type Answer, NO_CONTENT, type Route, created, createdJson, del, ok, okJson, patch, post } from './route.ts'
+import { NO_CONTENT, type Route, createdJson, del, okJson, patch, post } from './route.ts'
 import { taskNotFound } from './task-runs.ts'
+import { transitionAnswer } from './transition-answer.ts'
 
 /** `/task_runs`: making and changing runs. Most are made by events instead: see `task-runs/record-task-runs.ts`. */
 export function taskRunWriteRoutes({ store }: Services): readonly Route[] {
@@ -56,17 +56,9 @@ export function taskRunWriteRoutes({ store }: Services): readonly Route[] {
         const proposed = proposedState(body.state, store.now())
         const isForced = body.force === true
         const transition = await store.write((trx) => setTaskRunState(trx, store, id, proposed, { isForced }))
-        if (transition === undefined) throw unknownRun(id)
-        return answerOf(transition)
+        if (transition === undefined) throw objectNotFound(`Task run with id ${id} not found`)
+        return transitionAnswer(transition)
       },
     }),
   ]
-}
-
-function answerOf({ result, isNew }: Transition): Answer {
-  return isNew ? created(result) : ok(result)
-}
-
-function unknownRun(id: string): Problem {
-  return new Problem(404, { exception_message: `Task run with id ${id} not found` })
 }

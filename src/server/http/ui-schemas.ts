@@ -1,10 +1,9 @@
-import type { JsonObject } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
 import { refused } from '../problem.ts'
-import { namesVariables } from '../parameters/hydration.ts'
 import { CircularSchema, schemaProblem } from '../parameters/json-schema.ts'
 import { type ValuesCheck, checkedValues } from '../parameters/values-check.ts'
+import { variablesFor } from '../parameters/variables.ts'
 import type { Services } from '../services.ts'
-import { findVariables } from '../store/variable.ts'
 import { type Route, ok, post } from './route.ts'
 
 /** `/ui/schemas`: the form for parameters asks while somebody fills it in. */
@@ -17,16 +16,14 @@ export function uiSchemaRoutes({ store }: Services): readonly Route[] {
       async handle({ body: { schema, values } }) {
         const problem = schemaProblem(schema)
         if (problem !== undefined) throw refused(422, `Invalid schema: ${problem}`)
-        const variables = namesVariables(values)
-          ? await store.read((db) => findVariables(db, {}, { limit: -1, offset: 0 }))
-          : []
-        return ok(check(values, schema, new Map(variables.map(({ name, value }) => [name, value]))))
+        const variables = await store.read((db) => variablesFor(db, values))
+        return ok(check(values, schema, variables))
       },
     }),
   ]
 }
 
-function check(values: JsonObject, schema: JsonObject, variables: Parameters<typeof checkedValues>[2]): ValuesCheck {
+function check(values: JsonObject, schema: JsonObject, variables: ReadonlyMap<string, Json>): ValuesCheck {
   try {
     const found = checkedValues(values, schema, variables)
     if ('reason' in found) throw refused(422, `Invalid schema: Validation failed. Failure reason: ${found.reason}`)

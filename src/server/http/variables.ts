@@ -1,6 +1,6 @@
 import { isAbsent } from '../model/absent.ts'
 import { invalidRequest, isConstraintError, refused, valueError } from '../problem.ts'
-import { tellOfVariable } from '../registration/flow-events.ts'
+import { tellOfVariable } from '../registration/variable-events.ts'
 import type { Services } from '../services.ts'
 import {
   type Variable,
@@ -99,12 +99,11 @@ async function read(store: Store, key: VariableKey): Promise<Variable> {
 
 async function change(store: Store, key: VariableKey, body: Bodies['VariableUpdate']): Promise<Answer> {
   refuseInvalid(body)
-  const values = body as Parameters<typeof updateVariable>[2]
   await store.write(async (trx) => {
     const before = await readVariable(trx, key)
     if (before === undefined) throw notFound()
     const byId = { column: 'id', value: before.id } as const
-    await updateVariable(trx, byId, values, store.now())
+    await updateVariable(trx, byId, body, store.now())
     const after = await readVariable(trx, byId)
     if (after !== undefined) await tellOfVariable(trx, store, 'updated', after)
   })

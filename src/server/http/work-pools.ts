@@ -1,16 +1,16 @@
 import { isAbsent } from '../model/absent.ts'
-import { invalidRequest, isConstraintError, refused } from '../problem.ts'
+import { invalidRequest, isConstraintError, refused, valueError } from '../problem.ts'
 import { withBlockDefaults } from '../parameters/block-defaults.ts'
 import { templateDefaultsProblem } from '../parameters/job-variables.ts'
 import { templateDetail } from '../parameters/job-template.ts'
 import type { Services } from '../services.ts'
 import type { Reader } from '../store/store.ts'
 import { type WorkPool, countWorkPools, findWorkPools, readWorkPool } from '../store/work-pool.ts'
+import { poolNotFound } from '../work/not-found.ts'
 import { changePool, createPool, removePool, tellFirstStatus } from '../work/pools.ts'
 import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
-import { valueError } from '../problem.ts'
 
 /** `/work_pools`, without their queues and workers. Name and type are for ever. */
 export function workPoolRoutes({ store, vault }: Services): readonly Route[] {
@@ -83,7 +83,7 @@ export function workPoolRoutes({ store, vault }: Services): readonly Route[] {
 /** The pool of a path. Throws Prefect's 404. */
 export async function requirePool(db: Reader, name: string): Promise<WorkPool> {
   const pool = await readWorkPool(db, name)
-  if (pool === undefined) throw refused(404, `Work pool "${name}" not found.`)
+  if (pool === undefined) throw poolNotFound(name)
   return pool
 }
 

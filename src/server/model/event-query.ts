@@ -1,5 +1,5 @@
 import { isAbsent } from './absent.ts'
-import { momentOf } from './moment.ts'
+import { optionalMoment } from './moment.ts'
 import type { EventFilter } from './requests.ts'
 import { type Stamp, stampText } from './stamp.ts'
 import { matchesText, parseTextQuery } from './text-query.ts'
@@ -37,8 +37,8 @@ export function eventQuery(filter: EventFilter, now: Stamp): EventQuery {
   const { since, until } = filter.occurred ?? {}
   return {
     filter,
-    since: stampOf(since) ?? now - (now % DAY) - LOOK_BACK_DAYS * DAY,
-    until: stampOf(until) ?? now,
+    since: optionalMoment(since) ?? now - (now % DAY) - LOOK_BACK_DAYS * DAY,
+    until: optionalMoment(until) ?? now,
   }
 }
 
@@ -124,8 +124,4 @@ function searchable(event: PrefectEvent): string {
   return [event.event, ...[event.resource, ...event.related, event.payload].map((part) => JSON.stringify(part))].join(
     ' ',
   )
-}
-
-function stampOf(moment: string | null | undefined): Stamp | undefined {
-  return isAbsent(moment) ? undefined : momentOf(moment)
 }

@@ -1,8 +1,9 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import { HydrationFailure, hydrated, namesVariables } from '../parameters/hydration.ts'
+import { HydrationFailure, hydrated } from '../parameters/hydration.ts'
 import { CircularSchema, violationOf, violationText } from '../parameters/json-schema.ts'
+import { variablesFor } from '../parameters/variables.ts'
+import { readInput } from '../store/flow-run-input.ts'
 import type { Reader } from '../store/store.ts'
-import { findVariables } from '../store/variable.ts'
 
 /** What someone gave a paused run, or why the run cannot take it. */
 export type RunInput =
@@ -19,23 +20,18 @@ export async function runInput(
 ): Promise<RunInput> {
   const rendered = await renderedInput(db, sent)
   if (!rendered.isFit) return rendered
-  const row = await db
-    .selectFrom('flow_run_input')
-    .select('value')
-    .where('flow_run_id', '=', flowRunId)
-    .where('key', '=', schemaKey)
-    .executeTakeFirst()
-  if (row === undefined) return { isFit: false, reason: 'Run input schema not found.' }
-  const schema = schemaOf(row.value)
+  const stored = await readInput(db, flowRunId, schemaKey)
+  if (stored === undefined) return { isFit: false, reason: 'Run input schema not found.' }
+  const schema = schemaOf(stored.value)
   if (schema === undefined) return { isFit: false, reason: 'Run input schema is not valid JSON.' }
   const reason = misfit(rendered.input, schema)
   return reason === undefined ? rendered : { isFit: false, reason }
 }
 
 async function renderedInput(db: Reader, sent: JsonObject): Promise<RunInput> {
-  const variables = namesVariables(sent) ? await findVariables(db, {}, { limit: -1, offset: 0 }) : []
+  const variables = await variablesFor(db, sent)
   try {
-    return { isFit: true, input: hydrated(sent, new Map(variables.map(({ name, value }) => [name, value]))) }
+    return { isFit: true, input: hydrated(sent, variables) }
   } catch (error) {
     if (!(error instanceof HydrationFailure)) throw error
     return { isFit: false, reason: `Error hydrating run input: ${error.reason}` }

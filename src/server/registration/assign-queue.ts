@@ -1,7 +1,7 @@
-import { refused } from '../problem.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { AGENT_TYPE, DEFAULT_AGENT_POOL, type WorkPool, readWorkPool } from '../store/work-pool.ts'
 import { readWorkQueue } from '../store/work-queue.ts'
+import { poolNotFound } from '../work/not-found.ts'
 import { createPool } from '../work/pools.ts'
 import { createQueue } from '../work/queues.ts'
 
@@ -11,7 +11,7 @@ type Sent = { readonly work_pool_name?: string | null; readonly work_queue_name?
 export async function namedPool(trx: Writer, name: string | null | undefined): Promise<WorkPool | undefined> {
   if (!name) return undefined
   const pool = await readWorkPool(trx, name)
-  if (pool === undefined) throw refused(404, `Work pool "${name}" not found.`)
+  if (pool === undefined) throw poolNotFound(name)
   return pool
 }
 

@@ -6,17 +6,17 @@ import type { Services } from '../services.ts'
 import { type Deployment, readDeployment, updateDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import type { Writer } from '../store/store.ts'
-import { findVariables } from '../store/variable.ts'
 import { announce } from '../store/announcement.ts'
 import { assignedQueueId, namedPool } from './assign-queue.ts'
 import { type CheckedSchedule, checkedSchedules } from './checked-schedules.ts'
 import { bothLimitsDetail } from './create-deployment.ts'
 import { tellOfChange } from './deployment-events.ts'
 import { sentValues } from './deployment-values.ts'
-import { hydrated, namesVariables } from '../parameters/hydration.ts'
+import { hydrated } from '../parameters/hydration.ts'
 import { changedVariablesProblem } from '../parameters/job-variables.ts'
 import { requireLimit, writeLimit } from './limit-writes.ts'
 import { changedParametersProblem, sizeDetail } from '../parameters/parameters.ts'
+import { variablesFor } from '../parameters/variables.ts'
 import { schedulesPlan, writeSchedules } from './schedule-writes.ts'
 
 /**
@@ -72,8 +72,7 @@ function withoutNewLimit(before: Deployment, after: Deployment, body: Deployment
 async function sentParameters(trx: Writer, body: DeploymentUpdate): Promise<JsonObject | null | undefined> {
   const parameters = body.parameters
   if (isAbsent(parameters)) return parameters
-  const variables = namesVariables(parameters) ? await findVariables(trx, {}, { limit: -1, offset: 0 }) : []
-  return hydrated(parameters, new Map(variables.map(({ name, value }) => [name, value])))
+  return hydrated(parameters, await variablesFor(trx, parameters))
 }
 
 function refuseParameters(

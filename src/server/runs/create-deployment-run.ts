@@ -1,19 +1,19 @@
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { isAbsent } from '../model/absent.ts'
 import type { Desk } from '../blocks/document-writes.ts'
 import { proposedState } from '../orchestration/proposed-state.ts'
 import { proposal } from '../model/state.ts'
 import { invalidRequest, refused } from '../problem.ts'
 import { ensuredQueueId } from '../registration/assign-queue.ts'
-import { HydrationFailure, hydrated, namesVariables } from '../parameters/hydration.ts'
+import { HydrationFailure, hydrated } from '../parameters/hydration.ts'
 import { withBlockDefaults } from '../parameters/block-defaults.ts'
 import { runVariablesProblem } from '../parameters/job-variables.ts'
 import { runParametersProblem, sizeDetail } from '../parameters/parameters.ts'
+import { variablesFor } from '../parameters/variables.ts'
 import type { DeploymentFlowRunCreate } from '../model/requests.ts'
 import { runName } from '../model/run-name.ts'
 import type { Deployment, DeploymentToRun } from '../store/deployment.ts'
 import type { Store, Writer } from '../store/store.ts'
-import { findVariables } from '../store/variable.ts'
 import { type WorkPool, readWorkPool } from '../store/work-pool.ts'
 import { type BegunFlowRun, beginFlowRun } from './begin-flow-run.ts'
 import { sentPolicy } from './run-policy.ts'
@@ -100,10 +100,9 @@ async function renderedParameters(
   body: DeploymentFlowRunCreate,
 ): Promise<JsonObject> {
   const parameters = { ...deployment.parameters, ...body.parameters }
-  const variables = namesVariables(parameters) ? await findVariables(trx, {}, { limit: -1, offset: 0 }) : []
-  const values: ReadonlyMap<string, Json> = new Map(variables.map(({ name, value }) => [name, value]))
+  const variables = await variablesFor(trx, parameters)
   try {
-    return hydrated(parameters, values)
+    return hydrated(parameters, variables)
   } catch (error) {
     if (!(error instanceof HydrationFailure)) throw error
     throw refused(400, `Error hydrating flow run parameters: ${error.reason}`)

@@ -11,6 +11,7 @@ import { readDeployment } from '../store/deployment.ts'
 import { readFlow } from '../store/flow.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { readWorkQueue } from '../store/work-queue.ts'
+import { queueNotFound } from '../work/not-found.ts'
 import { type BegunFlowRun, beginFlowRun } from './begin-flow-run.ts'
 import { sentPolicy } from './run-policy.ts'
 
@@ -73,6 +74,6 @@ async function queueId(
   if (!poolName) return null
   if (!name) return (await namedPool(trx, poolName))?.default_queue_id ?? null
   const queue = await readWorkQueue(trx, poolName, name)
-  if (queue === undefined) throw refused(404, `Work pool queue '${poolName}/${name}' not found.`)
+  if (queue === undefined) throw queueNotFound(poolName, name)
   return queue.id
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts'
 import type { StateType } from '../../generated/prefect-api.ts'
-import { Problem, refused } from '../problem.ts'
+import { objectNotFound, refused } from '../problem.ts'
 import { nullableStampText } from '../store/columns.ts'
 import {
   type GraphArtifactRow,
@@ -46,7 +46,7 @@ type Node = {
  */
 export async function flowRunGraph(db: Reader, flowRunId: string, since: Stamp) {
   const run = await readFlowRunRow(db, flowRunId)
-  if (run === undefined) throw new Problem(404, { exception_message: `Flow run ${flowRunId} not found` })
+  if (run === undefined) throw objectNotFound(`Flow run ${flowRunId} not found`)
   if ((await countGraphRows(db, flowRunId, since)) > MOST) {
     throw refused(400, `The graph of flow run ${flowRunId} has more than ${MOST} nodes.`)
   }

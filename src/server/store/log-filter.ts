@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import { isAbsent } from '../model/absent.ts'
-import { momentOf } from '../model/moment.ts'
+import { optionalMoment } from '../model/moment.ts'
 import type { LogFilter } from '../model/requests.ts'
 import { type Predicate, combined } from './predicate.ts'
 import type { LogRow } from './tables.ts'
@@ -23,8 +23,8 @@ export function logMatches(filter: LogFilter): Predicate {
 export function logFilter(filter: LogFilter): (log: LogRow) => boolean {
   const tests: ((log: LogRow) => boolean)[] = []
   const { level, timestamp, flow_run_id: flowRun, task_run_id: taskRun, text } = filter
-  const after = stampOf(timestamp?.after_)
-  const before = stampOf(timestamp?.before_)
+  const after = optionalMoment(timestamp?.after_)
+  const before = optionalMoment(timestamp?.before_)
   const flowRuns = idsOf(flowRun?.any_)
   const taskRuns = idsOf(taskRun?.any_)
   if (!isAbsent(level?.ge_)) tests.push((log) => log.level >= Number(level.ge_))
@@ -53,8 +53,8 @@ function levelTerms(level: LogFilter['level']): Predicate[] {
 }
 
 function timestampTerms(timestamp: LogFilter['timestamp']): Predicate[] {
-  const after = stampOf(timestamp?.after_)
-  const before = stampOf(timestamp?.before_)
+  const after = optionalMoment(timestamp?.after_)
+  const before = optionalMoment(timestamp?.before_)
   return [
     ...(after === undefined ? [] : [sql<SqlBool>`log.timestamp >= ${after}`]),
     ...(before === undefined ? [] : [sql<SqlBool>`log.timestamp <= ${before}`]),
@@ -72,10 +72,6 @@ function idTerms(column: string, ids: readonly string[] | null | undefined): Pre
 function nullTerms(isNull: boolean | null | undefined): Predicate[] {
   if (isAbsent(isNull)) return []
   return [sql<SqlBool>`log.task_run_id is ${sql.raw(isNull ? '' : 'not ')}null`]
-}
-
-function stampOf(moment: string | null | undefined): number | undefined {
-  return isAbsent(moment) ? undefined : momentOf(moment)
 }
 
 function idsOf(ids: readonly string[] | null | undefined): ReadonlySet<string> | undefined {

@@ -3,6 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 /** A stretch of a list. */
 export type Page = { readonly limit: number; readonly offset: number }
 
+/** The page that is the whole list: SQLite takes a negative limit for none. */
+export const WHOLE_LIST: Page = { limit: -1, offset: 0 }
+
 export type Sort = 'CREATED_DESC' | 'UPDATED_DESC' | 'NAME_ASC' | 'NAME_DESC'
 
 /** Orders as Prefect does, then by id: names of deployments repeat, and pages must neither skip nor repeat a row. */

@@ -2,6 +2,7 @@ import { isAbsent } from '../model/absent.ts'
 import { emitEvents } from '../events/emit-event.ts'
 import { announce } from '../store/announcement.ts'
 import type { Stamp } from '../model/stamp.ts'
+import { WHOLE_LIST } from '../store/page.ts'
 import type { Store, Writer } from '../store/store.ts'
 import {
   AGENT_TYPE,
@@ -83,7 +84,7 @@ export async function setPoolStatus(
 
 /** Deletes a pool with its queues and workers. Deployments stay, without a queue. */
 export async function removePool(trx: Writer, store: Store, pool: WorkPool): Promise<void> {
-  const queues = await findWorkQueues(trx, pool.id, undefined, { limit: -1, offset: 0 })
+  const queues = await findWorkQueues(trx, pool.id, undefined, WHOLE_LIST)
   const gone = queues.map((queue) => queueEvent(store, { ...queue, ...poolOfQueue(pool) }, 'deleted'))
   await emitEvents(trx, store, [...gone, poolEvent(store, pool, 'deleted')])
   await deleteWorkPool(trx, pool.id)

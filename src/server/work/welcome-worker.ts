@@ -5,6 +5,7 @@ import type { WorkerHelloFrame } from '../model/requests.ts'
 import { templateDetail } from '../parameters/job-template.ts'
 import { withBlockDefaults } from '../parameters/block-defaults.ts'
 import { templateDefaultsProblem } from '../parameters/job-variables.ts'
+import { WHOLE_LIST } from '../store/page.ts'
 import type { Writer } from '../store/store.ts'
 import { type WorkPool, readWorkPool, readWorkPoolById } from '../store/work-pool.ts'
 import { findWorkQueues, readWorkQueue } from '../store/work-queue.ts'
@@ -77,7 +78,7 @@ async function refuseTemplate(trx: Writer, vault: Vault, template: JsonObject): 
 
 async function queuesOf(trx: Writer, pool: WorkPool, names: readonly string[]): Promise<Welcome['queues']> {
   if (names.length === 0) {
-    const all = await findWorkQueues(trx, pool.id, undefined, { limit: -1, offset: 0 })
+    const all = await findWorkQueues(trx, pool.id, undefined, WHOLE_LIST)
     return all.map(({ id, name }) => ({ id, name }))
   }
   const found: { readonly id: string; readonly name: string }[] = []

@@ -9,7 +9,7 @@ import { pageOf } from './paging.ts'
 import { type Route, get, ok, post } from './route.ts'
 
 /** The latest artifact of each key. */
-export function latestArtifactRoutes({ store }: Services): readonly Route[] {
+export function artifactLatestRoutes({ store }: Services): readonly Route[] {
   return [
     get('/artifacts/{key}/latest', {
       summary: 'Read the latest artifact of a key',

@@ -1,14 +1,25 @@
 import { clearResultStorage, readResultStorage, setResultStorage } from '../blocks/result-storage.ts'
+import { PREFECT_VERSION } from '../prefect-version.ts'
 import type { Services } from '../services.ts'
 import { NO_CONTENT, type Route, del, get, ok, put } from './route.ts'
 
-/** `/admin/storage`: where results are stored when a flow does not say. */
-export function resultStorageRoutes({ store }: Services): readonly Route[] {
+/** `/admin`: what the server is, and where results are stored when a flow does not say. */
+export function adminRoutes({ store }: Services): readonly Route[] {
   return [
+    get('/admin/version', {
+      summary: 'Read the version of Prefect that this server behaves as',
+      answers: { 200: 'string' },
+      handle: () => ok(PREFECT_VERSION),
+    }),
+    get('/admin/settings', {
+      summary: 'Read the settings that clients look at',
+      answers: { 200: 'any' },
+      handle: () => ok({ server: { analytics_enabled: false } }),
+    }),
     get('/admin/storage', {
       summary: 'Read which block results are stored with by default',
       answers: { 200: 'ServerDefaultResultStorage' },
-      handle: async () => ok(answerOf(await store.read((db) => readResultStorage(db)))),
+      handle: async () => ok(storageAnswer(await store.read((db) => readResultStorage(db)))),
     }),
     put('/admin/storage', {
       summary: 'Choose the block that results are stored with by default',
@@ -17,7 +28,7 @@ export function resultStorageRoutes({ store }: Services): readonly Route[] {
       async handle({ body }) {
         const id = body.default_result_storage_block_id.toLowerCase()
         await store.write((trx) => setResultStorage(trx, id))
-        return ok(answerOf(id))
+        return ok(storageAnswer(id))
       },
     }),
     del('/admin/storage', {
@@ -31,6 +42,6 @@ export function resultStorageRoutes({ store }: Services): readonly Route[] {
   ]
 }
 
-function answerOf(id: string | null) {
+function storageAnswer(id: string | null) {
   return { default_result_storage_block_id: id }
 }

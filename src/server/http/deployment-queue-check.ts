@@ -5,7 +5,7 @@ import { queuesForDeployment } from '../store/queue-check.ts'
 import { type Route, get, ok } from './route.ts'
 
 /** `/deployments/{id}/work_queue_check`: whether anybody would start the runs of a deployment. */
-export function queueCheckRoutes({ store }: Services): readonly Route[] {
+export function deploymentQueueCheckRoutes({ store }: Services): readonly Route[] {
   return [
     get('/deployments/{id:uuid}/work_queue_check', {
       summary: 'Read the work queues that let a deployment through',

@@ -18,7 +18,7 @@ import { type Answer, NO_CONTENT, type Route, ok, post } from './route.ts'
 const LEASE_SECONDS = 300
 
 /** Taking and giving back slots of `/v2/concurrency_limits`, with leases and without. */
-export function concurrencySlotRoutes({ store }: Services): readonly Route[] {
+export function concurrencySlotV2Routes({ store }: Services): readonly Route[] {
   return [
     post('/v2/concurrency_limits/increment', {
       summary: 'Take slots',

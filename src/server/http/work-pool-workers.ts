@@ -7,7 +7,7 @@ import { NO_CONTENT, type Route, del, ok, post } from './route.ts'
 import { requirePool } from './work-pools.ts'
 
 /** `/work_pools/{pool}/workers`. */
-export function workerRoutes({ store }: Services): readonly Route[] {
+export function workPoolWorkerRoutes({ store }: Services): readonly Route[] {
   return [
     post('/work_pools/{pool_name}/workers/filter', {
       summary: 'Find the workers of a work pool',

@@ -1,5 +1,6 @@
 import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
+import { WHOLE_LIST } from '../store/page.ts'
 import { countBusy } from '../store/poll.ts'
 import { findSlotHolders } from '../store/slot-holder.ts'
 import type { Reader } from '../store/store.ts'
@@ -12,7 +13,7 @@ import { type Route, ok, post } from './route.ts'
 const DEFAULT_RUNS = 10
 
 /** Who holds the slots of a work pool. */
-export function poolSlotRoutes({ store }: Services): readonly Route[] {
+export function workPoolConcurrencyRoutes({ store }: Services): readonly Route[] {
   return [
     post('/work_pools/{name}/concurrency_status', {
       summary: 'Find the runs that hold the slots of a pool, queue by queue',
@@ -24,7 +25,7 @@ export function poolSlotRoutes({ store }: Services): readonly Route[] {
         const status = store.read(async (db) => {
           const pool = await readWorkPool(db, name)
           if (pool === undefined) throw refused(404, `Work pool '${name}' not found.`)
-          const queues = await findWorkQueues(db, pool.id, undefined, { limit: -1, offset: 0 })
+          const queues = await findWorkQueues(db, pool.id, undefined, WHOLE_LIST)
           const busy = await countBusy(
             db,
             queues.map(({ id }) => id),
