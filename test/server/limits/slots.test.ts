@@ -196,6 +196,23 @@ describe('a lease', () => {
   })
 })
 
+describe('the slot of a run of a deployment', () => {
+  test.each([
+    [300, {}],
+    [60, { concurrency_options: { collision_strategy: 'ENQUEUE', grace_period_seconds: 60 } }],
+  ])('comes back after %i s when the run does not begin: %j', async (seconds, options) => {
+    const server = await moved()
+    const flow = await server.post('/flows/', { name: 'f' })
+    const made = await server.post('/deployments/', { name: 'd', flow_id: flow.id, concurrency_limit: 1, ...options })
+    const run = await server.post(`/deployments/${text(made.id)}/create_flow_run`)
+    await server.post(`/flow_runs/${text(run.id)}/set_state`, { state: { type: 'PENDING' } })
+    await server.pass((seconds - 1) * 1000)
+    expect(await taken(server, `deployment:${text(made.id)}`)).toBe(1)
+    await server.pass(2000)
+    expect(await taken(server, `deployment:${text(made.id)}`)).toBe(0)
+  })
+})
+
 describe('a task run', () => {
   // A real Prefect on SQLite waits for itself when a task run takes slots of tags: these are no part of the contract.
   const tagged = async (server: MovedServer, tags: readonly string[]) => {

@@ -1,9 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { openVault } from '../../../src/server/blocks/vault.ts'
+import { silentLog } from '../../../src/server/log.ts'
+import { newScheduler } from '../../../src/server/scheduling/scheduler.ts'
+import { openStore } from '../../../src/server/store/store.ts'
 import { text } from '../../contract/api.ts'
+import { folderWith } from '../../support/folder.ts'
 import { type MovedServer, deployed, movedServer, runMoments } from '../../support/moved-server.ts'
+import { fakeTime } from '../../support/timers.ts'
 
 const HOUR = 3_600_000
 const MINUTELY = { schedule: { cron: '* * * * *', timezone: 'UTC' }, slug: 'm' }
@@ -85,6 +93,27 @@ test('a schedule whose dates cannot be computed takes none from the others', asy
   await moved.pass(200)
   expect(await runMoments(moved, daily)).toHaveLength(3)
   expect(broken.id).toBeDefined()
+})
+
+test('a disk that is full fails the whole work, leaves nothing half made, and with room the next try makes all', async () => {
+  const folder = await folderWith({})
+  const before = await movedServer(folder, fakeTime(), { isActive: false })
+  for (let count = 0; count < 3; count += 1) await deployed(before, [MINUTELY])
+  await before.close()
+  const time = fakeTime()
+  const store = await openStore({ data: folder, clock: time.clock, uuid: randomUUID })
+  onTestFinished(() => store.close())
+  const services = { store, vault: await openVault(folder, store), ...time, log: silentLog }
+  const pages = (most: number) => store.read((db) => sql.raw(`pragma max_page_count = ${most}`).execute(db))
+  const made = () => store.read((db) => db.selectFrom('flow_run').select('id').execute())
+  const { work } = newScheduler()
+  const now = time.clock() * 1000
+  await pages(1)
+  await expect(work(services, now, new AbortController().signal)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+  expect(await made()).toEqual([])
+  await pages(1_000_000)
+  await work(services, now, new AbortController().signal)
+  expect(await made()).toHaveLength(3 * 61)
 })
 
 test('a yearly schedule is made as soon as it is a hundred days ahead', async () => {

@@ -52,6 +52,16 @@ test('ended runs go with their logs and artifacts when they are older than what 
   expect(items(await server.post('/artifacts/filter')).map(({ data }) => data)).toEqual(['FAILED'])
 })
 
+test('a line that was told of a run after its end goes with the run', async () => {
+  const server = await keeping(30)
+  const id = await run(server, await deployed(server, []), 'COMPLETED')
+  await later(server, 20 * DAY)
+  const timestamp = new Date(server.time.clock()).toISOString()
+  await server.post('/logs/', [{ name: 'n', level: 20, message: 'late', timestamp, flow_run_id: id }])
+  await later(server, 11 * DAY)
+  expect(await left(server)).toEqual({ runs: [], lines: [] })
+})
+
 test('a run that has not ended stays, however old it is', async () => {
   const server = await keeping(1)
   const deployment = await deployed(server, [])

@@ -11,7 +11,7 @@ import { type FakeTime, fakeTime } from '../../support/timers.ts'
 
 /** A service that notes when it works, with what `work` says about the next time. */
 async function running(
-  work: (count: number, now: number) => number | undefined,
+  work: (count: number, now: number) => number | undefined | Promise<number>,
   fails?: (count: number) => boolean,
   time = fakeTime(0),
 ) {
@@ -73,6 +73,17 @@ test('what is always due does not keep the server from anything else', async () 
   const { time, worked } = await running((_count, now) => now)
   await time.advance(1000)
   expect(worked.length).toBeLessThanOrEqual(21)
+})
+
+test('what is announced while it works brings the next time nearer', async () => {
+  const { time, worked, handle, wake } = await running(async (count, now) => {
+    if (count === 1) await wake()
+    return now + 30 * SECOND
+  })
+  await time.advance(10)
+  await handle.settled()
+  await time.advance(1000)
+  expect(worked).toEqual([0, 0.05])
 })
 
 test('after its end it works no more and leaves no timer', async () => {

@@ -87,6 +87,17 @@ test('a pause that nobody ends fails the run when its time is over', async () =>
   })
 })
 
+test('a pause of some seconds fails the run in time, although nothing was in sight before', async () => {
+  const moved = await started()
+  const run = await newRun(moved, { state: { type: 'RUNNING' } })
+  const state_details = { pause_timeout: at(moved, 20 * SECOND), pause_key: 'k' }
+  await becomes(moved, run, { type: 'PAUSED', state_details })
+  await moved.pass(19 * SECOND)
+  expect(await stateOf(moved, run)).toBe('Paused')
+  await moved.pass(2 * SECOND)
+  expect(await stateOf(moved, run)).toBe('Failed')
+})
+
 test('what belongs to a cancelled run is cancelled, too', async () => {
   const moved = await started()
   const parent = await newRun(moved)
@@ -100,6 +111,10 @@ test('what belongs to a cancelled run is cancelled, too', async () => {
     })
   const [plain, around] = [await task('plain'), await task('around')]
   const child = await newRun(moved, { parent_task_run_id: around.id, state: { type: 'RUNNING' } })
+  const ending = await newRun(moved, {
+    parent_task_run_id: (await task('ending')).id,
+    state: { type: 'CANCELLING' },
+  })
   const made = await deployed(moved, [])
   const remote = await moved.post(`/deployments/${text(made.id)}/create_flow_run`, {
     parent_task_run_id: (await task('remote')).id,
@@ -114,6 +129,7 @@ test('what belongs to a cancelled run is cancelled, too', async () => {
     message: 'The parent flow run was cancelled.',
   })
   expect(await stateOf(moved, child)).toBe('Cancelled')
+  expect(await stateOf(moved, ending)).toBe('Cancelled')
   // its worker has to be told first
   expect(await stateOf(moved, remote)).toBe('Cancelling')
 })

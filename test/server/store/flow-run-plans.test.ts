@@ -44,6 +44,10 @@ test.for<[FlowRunsQuery, string]>([
     'COVERING INDEX flow_run_state_begin (state_type=?)',
   ],
   [
+    { flow_runs: { state: { type: { any_: ['COMPLETED'] } } }, sort: 'START_TIME_DESC' },
+    'COVERING INDEX flow_run_state_begin (state_type=?)',
+  ],
+  [
     {
       flow_runs: { state: { type: { any_: ['SCHEDULED'] } }, next_scheduled_start_time: AFTER },
       sort: 'NEXT_SCHEDULED_START_TIME_ASC',

@@ -79,6 +79,16 @@ test('a write that throws leaves nothing behind', async () => {
   await store.close()
 })
 
+test('a write that was wanted before the end is done before it', async () => {
+  const store = await opened('ending')
+  const writes = Array.from({ length: 40 }, (_, index) => store.write((trx) => ensureFlow(trx, flow(`f${index}`))))
+  await store.close()
+  expect((await Promise.all(writes)).every(({ created }) => created)).toBe(true)
+  const again = await opened('ending')
+  expect(await again.read((db) => readFlowByName(db, 'f39'))).toMatchObject({ name: 'f39' })
+  await again.close()
+})
+
 test('writers take turns', async () => {
   const store = await opened('turns')
   const made = await Promise.all(
