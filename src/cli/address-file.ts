@@ -1,12 +1,14 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { RegistrarError } from '../model/error.ts'
 
-/** Where a running embedded server of a project can be found. */
+/** Where a running embedded server can be found. */
 export type ServerAddress = {
   /** Without a path: `http://127.0.0.1:4200`. */
   readonly url: string
   readonly pid: number
+  /** The folder of its data, absolute and without links. */
+  readonly data: string
 }
 
 /** The folder of a project that holds what registrar keeps by itself; not for git. */
@@ -15,32 +17,45 @@ export const OWN_FOLDER = '.registrar'
 /** Whether a process with this id runs. */
 export type IsAlive = (pid: number) => boolean
 
-/** The running embedded server of the project at `root`; undefined when there is none, or only what one left behind. */
-export async function readAddress(root: string, isAlive: IsAlive): Promise<ServerAddress | undefined> {
-  const address = await storedAddress(root)
+/** The folder of the project at `root` that says where its server is. */
+export function ownFolder(root: string): string {
+  return join(root, OWN_FOLDER)
+}
+
+/** The running embedded server of which this folder tells; undefined when there is none, or only what one left behind. */
+export async function readAddress(folder: string, isAlive: IsAlive): Promise<ServerAddress | undefined> {
+  const address = await storedAddress(folder)
   return address && isAlive(address.pid) ? address : undefined
 }
 
-/** Says where the server is, for other commands in the same project. */
-export async function writeAddress(root: string, address: ServerAddress): Promise<void> {
-  const file = addressFile(root)
-  await mkdir(dirname(file), { recursive: true })
+/** The running embedded server that has its data in this folder, whichever project it was started in. */
+export async function readAddressOfData(data: string, isAlive: IsAlive): Promise<ServerAddress | undefined> {
+  const folder = await realpath(data).catch(() => undefined)
+  // a folder that is not there, or cannot be entered, is a matter of whoever opens the database
+  if (folder === undefined) return undefined
+  const address = await readAddress(folder, isAlive)
+  return address?.data === folder ? address : undefined
+}
+
+/** Says in the folder where the server is, for other commands. */
+export async function writeAddress(folder: string, address: ServerAddress): Promise<void> {
+  const file = addressFile(folder)
   await writeFile(`${file}.${address.pid}`, `${JSON.stringify(address)}\n`)
   await rename(`${file}.${address.pid}`, file)
 }
 
 /** Takes back what `writeAddress` said, unless another server has said something since. */
-export async function removeAddress(root: string, pid: number): Promise<void> {
-  const address = await storedAddress(root)
-  if (address?.pid === pid) await rm(addressFile(root), { force: true })
+export async function removeAddress(folder: string, pid: number): Promise<void> {
+  const address = await storedAddress(folder)
+  if (address?.pid === pid) await rm(addressFile(folder), { force: true })
 }
 
-async function storedAddress(root: string): Promise<ServerAddress | undefined> {
-  const text = await readFile(addressFile(root), 'utf8').catch((error: NodeJS.ErrnoException) => {
+async function storedAddress(folder: string): Promise<ServerAddress | undefined> {
+  const text = await readFile(addressFile(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
     throw new RegistrarError({
       code: 'address_unreadable',
-      subject: addressFile(root),
+      subject: addressFile(folder),
       message: 'cannot be read',
       hint: 'it says where the embedded server of this folder is; make it readable or delete it',
       cause: error,
@@ -51,10 +66,12 @@ async function storedAddress(root: string): Promise<ServerAddress | undefined> {
 
 /** What is no address, such as an emptied file, says nothing. */
 function addressOf(text: string): ServerAddress | undefined {
-  const match = /^\{"url":"(?<url>http:\/\/[^"]+)","pid":(?<pid>\d+)\}\n$/.exec(text)
-  return match?.groups ? { url: match.groups['url'] ?? '', pid: Number(match.groups['pid']) } : undefined
+  const match = /^\{"url":"(?<url>http:\/\/[^"]+)","pid":(?<pid>\d+),"data":(?<data>"(?:[^"\\]|\\.)+")\}\n$/.exec(text)
+  if (!match?.groups) return undefined
+  const { url = '', pid, data = '""' } = match.groups
+  return { url, pid: Number(pid), data: String(JSON.parse(data)) }
 }
 
-function addressFile(root: string): string {
-  return join(root, OWN_FOLDER, 'server.json')
+function addressFile(folder: string): string {
+  return join(folder, 'server.json')
 }

@@ -1,10 +1,17 @@
-import { writeFile } from 'node:fs/promises'
+import { realpath, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { RegistrarError } from '../model/error.ts'
 import { listen } from '../server/listen.ts'
 import { createServer } from '../server/server.ts'
 import { makeFolder } from '../server/store/folder.ts'
-import { OWN_FOLDER, readAddress, removeAddress, writeAddress } from './address-file.ts'
+import {
+  ownFolder,
+  readAddress,
+  readAddressOfData,
+  removeAddress,
+  type ServerAddress,
+  writeAddress,
+} from './address-file.ts'
 import type { Context } from './context.ts'
 import { type LogFormat, serverLog } from './log.ts'
 
@@ -26,30 +33,43 @@ const DEFAULT_HOST = '127.0.0.1'
 const DEFAULT_PORT = 4200
 
 /**
- * Runs the embedded server for as long as `work` takes, and says in the project's folder where it is. One per project: a
- * second would write to the same data.
+ * Runs the embedded server for as long as `work` takes, and says in the project's folder and in that of its data where it
+ * is. One per project, and one per data folder: a second would write to the same data.
  */
 export async function withEmbeddedServer<T>(
   context: Context,
   flags: EmbeddedFlags,
   work: (server: EmbeddedServer) => Promise<T>,
 ): Promise<T> {
-  const { root, pid, isAlive } = context
-  const running = await readAddress(root, isAlive)
-  if (running && (await answers(running.url))) throw alreadyRuns(running.url, running.pid)
-  const data = resolve(root, flags.data ?? OWN_FOLDER)
-  await prepareOwnFolder(root)
+  const { root, pid } = context
+  const own = ownFolder(root)
+  const data = resolve(root, flags.data ?? own)
+  await refuseSecond(context, own, data)
+  await prepareOwnFolder(own)
   const { host = DEFAULT_HOST, port = DEFAULT_PORT } = flags
   const server = await started(context, { ...flags, data, host, port })
   try {
-    await writeAddress(root, { url: server.url, pid })
-    return await work({ url: server.url, data: shownPath(root, data) })
-  } finally {
+    const folder = await realpath(data)
+    const folders = new Set([await realpath(own), folder])
     try {
-      await removeAddress(root, pid)
+      for (const each of folders) await writeAddress(each, { url: server.url, pid, data: folder })
+      return await work({ url: server.url, data: shownPath(root, data) })
     } finally {
-      await server.close()
+      await Promise.all(Array.from(folders, (each) => removeAddress(each, pid)))
     }
+  } finally {
+    await server.close()
+  }
+}
+
+async function refuseSecond({ isAlive }: Context, own: string, data: string): Promise<void> {
+  const ofProject = await readAddress(own, isAlive)
+  if (ofProject && (await answers(ofProject.url))) {
+    throw alreadyRuns(ofProject, 'this folder', 'registrar plan and apply')
+  }
+  const ofData = await readAddressOfData(data, isAlive)
+  if (ofData && (await answers(ofData.url))) {
+    throw alreadyRuns(ofData, 'this data folder', `PREFECT_API_URL=${ofData.url}/api`)
   }
 }
 
@@ -94,8 +114,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** What is in it is not for git. */
-async function prepareOwnFolder(root: string): Promise<void> {
-  const folder = join(root, OWN_FOLDER)
+async function prepareOwnFolder(folder: string): Promise<void> {
   try {
     makeFolder(folder)
     await writeFile(join(folder, '.gitignore'), '*\n')
@@ -115,11 +134,11 @@ function shownPath(root: string, data: string): string {
   return inside.startsWith('..') || inside === '' ? data : `${inside}/`
 }
 
-function alreadyRuns(url: string, pid: number): RegistrarError {
+function alreadyRuns({ url, pid }: ServerAddress, where: string, how: string): RegistrarError {
   return new RegistrarError({
     code: 'already_runs',
     subject: url,
-    message: `the embedded server of this folder runs already (process ${pid})`,
-    hint: `use it with registrar plan and apply, or stop it: kill ${pid}`,
+    message: `the embedded server of ${where} runs already (process ${pid})`,
+    hint: `use it with ${how}, or stop it: kill ${pid}`,
   })
 }

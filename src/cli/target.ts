@@ -5,7 +5,7 @@ import type { RegistrarConfig } from '../generated/registrar.ts'
 import { type PrefectSettings, resolveSettings } from '../client/settings.ts'
 import { isLoopback } from '../client/loopback.ts'
 import type { Surroundings } from '../client/settings-layer.ts'
-import { type IsAlive, readAddress } from './address-file.ts'
+import { type IsAlive, ownFolder, readAddress } from './address-file.ts'
 
 /** The server that a command speaks to. */
 export type Target = {
@@ -38,7 +38,7 @@ export async function chooseTarget(question: TargetQuestion): Promise<Target> {
   if (settings.apiUrl.value !== undefined) {
     return targetOf(sourceName(settings), settings.apiUrl.value, settings, config)
   }
-  const address = await readAddress(question.root, question.isAlive)
+  const address = await readAddress(ownFolder(question.root), question.isAlive)
   if (address === undefined) throw noServer()
   return embeddedTarget(address.url, question)
 }
@@ -56,7 +56,7 @@ export function embeddedTarget(url: string, question: Omit<TargetQuestion, 'isAl
   const api = `${url}/api`
   const { env } = question.surroundings
   // who knows the server's password need not say it twice
-  const password = env['PREFECT_API_AUTH_STRING'] ?? env['PREFECT_SERVER_API_AUTH_STRING']
+  const password = env['PREFECT_API_AUTH_STRING'] || env['PREFECT_SERVER_API_AUTH_STRING']
   const own = password === undefined ? env : { ...env, PREFECT_API_AUTH_STRING: password }
   const settings = settingsFor({ ...question, surroundings: { ...question.surroundings, env: own } }, { api })
   return { ...targetOf('embedded', api, settings, question.config), isEmbedded: true, isLocal: true }

@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readAddress, removeAddress, writeAddress } from '../../src/cli/address-file.ts'
 import { folderWith } from '../support/folder.ts'
 
-const address = { url: 'http://127.0.0.1:4200', pid: 4711 }
+const address = { url: 'http://127.0.0.1:4200', pid: 4711, data: '/srv/etl/.registrar' }
 const alive = (pid: number) => pid === 4711
 
 test('what a server says of itself is found, as long as its process runs', async () => {
@@ -13,7 +12,7 @@ test('what a server says of itself is found, as long as its process runs', async
   await writeAddress(root, address)
   expect(await readAddress(root, alive)).toEqual(address)
   expect(await readAddress(root, () => false)).toBeUndefined()
-  expect(await readdir(join(root, '.registrar'))).toEqual(['server.json'])
+  expect(await readdir(root)).toEqual(['server.json'])
 })
 
 test('a server takes back its own address only', async () => {
@@ -26,12 +25,15 @@ test('a server takes back its own address only', async () => {
   await removeAddress(root, 4711)
 })
 
-test('a broken file is no address', async () => {
-  const root = await folderWith({ '.registrar/server.json': '{"url":' })
-  expect(await readAddress(root, alive)).toBeUndefined()
-})
+test.each(['{"url":', '', 'null', '{"url":"http://127.0.0.1:1","pid":"1"}'])(
+  'a broken file is no address: %s',
+  async (text) => {
+    const root = await folderWith({ 'server.json': text })
+    expect(await readAddress(root, alive)).toBeUndefined()
+  },
+)
 
 test('a file that cannot be read is an error that names it', async () => {
-  const root = await folderWith({ '.registrar/server.json/': '' })
+  const root = await folderWith({ 'server.json/': '' })
   await expect(readAddress(root, alive)).rejects.toThrow('server.json: cannot be read')
 })

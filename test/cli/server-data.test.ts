@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3'
 import { existsSync } from 'node:fs'
-import { stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { writeAddress } from '../../src/cli/address-file.ts'
 import { serverBackup } from '../../src/cli/commands/server-backup.ts'
 import { serverVacuum } from '../../src/cli/commands/server-vacuum.ts'
 import { withEmbeddedServer } from '../../src/cli/embedded-server.ts'
@@ -62,6 +64,105 @@ test('a backup never overwrites a file unless it is told to', async () => {
   await serverBackup(context, { force: true }, 'precious.db')
   expect(flowNames(join(root, 'precious.db'))).toEqual(['a'])
 })
+
+test('a backup never takes the place of the data that it copies', async () => {
+  const root = await folderWith({})
+  const context = fakeContext(root)
+  const data = join(root, 'elsewhere')
+  await withEmbeddedServer(context, { port: 0, data }, async ({ url }) => {
+    await postFlow(url, 'a')
+    await expect(serverBackup(context, { force: true }, 'elsewhere/registrar.db')).rejects.toMatchObject({
+      code: 'own_database',
+    })
+    await postFlow(url, 'b')
+  })
+  await expect(serverBackup(context, { data, force: true }, 'elsewhere/registrar.db')).rejects.toMatchObject({
+    code: 'own_database',
+  })
+  expect(flowNames(join(data, 'registrar.db'))).toEqual(['a', 'b'])
+})
+
+test('a running server is found by its data folder, also from elsewhere', async () => {
+  const [root, elsewhere] = [await folderWith({}), await folderWith({})]
+  const data = join(root, 'data')
+  const [context, other] = [fakeContext(root), fakeContext(elsewhere)]
+  await withEmbeddedServer(context, { port: 0, data: 'data' }, async ({ url }) => {
+    await postFlow(url, 'a')
+    await serverBackup(other, { data }, 'one.db')
+    await serverBackup(context, { data: 'data' }, 'two.db')
+    await serverVacuum(other, { data })
+    const second = withEmbeddedServer(other, { port: 0, data }, async () => undefined)
+    await expect(second).rejects.toMatchObject({ code: 'already_runs', subject: url })
+  })
+  expect(flowNames(join(elsewhere, 'one.db'))).toEqual(['a'])
+  expect(flowNames(join(root, 'two.db'))).toEqual(['a'])
+  expect(other.out()).toContain('The running server has given')
+  expect(await readdir(data)).toEqual(['blocks.key', 'registrar.db'])
+})
+
+test("another folder's data is not the running server's", async () => {
+  const root = await folderWith({})
+  const context = fakeContext(root)
+  await withEmbeddedServer(context, { port: 0 }, ({ url }) => postFlow(url, 'own'))
+  await withEmbeddedServer(context, { port: 0, data: 'other' }, async ({ url }) => {
+    await postFlow(url, 'other')
+    await serverBackup(context, { data: '.registrar' }, 'own.db')
+  })
+  expect(flowNames(join(root, 'own.db'))).toEqual(['own'])
+})
+
+test('where a server was killed and its process id has passed on, its data is idle', async () => {
+  const root = await folderWith({})
+  const context = fakeContext(root)
+  await withEmbeddedServer(context, { port: 0 }, ({ url }) => postFlow(url, 'a'))
+  const data = await realpath(join(root, '.registrar'))
+  await writeAddress(data, { url: 'http://127.0.0.1:9', pid: process.pid, data })
+  await serverBackup(context, {}, 'copy.db')
+  expect(flowNames(join(root, 'copy.db'))).toEqual(['a'])
+})
+
+test.each([
+  ['a folder', 'folder', 'it is a folder'],
+  ['a file as the folder', 'file/copy.db', 'cannot be written'],
+  ['a folder that cannot be made', '/proc/registrar/copy.db', 'cannot be written'],
+  ['a folder that lets nothing be made', '/proc/copy.db', 'cannot be written'],
+])('a backup to %s is an error that says so, of a running and an idle server', async (_, path, message) => {
+  const root = await folderWith({ file: '', 'folder/': '' })
+  const context = fakeContext(root)
+  const failure = { code: 'backup_failed', message: expect.stringContaining(message), hint: expect.any(String) }
+  await withEmbeddedServer(context, { port: 0 }, async () => {
+    await expect(serverBackup(context, { force: true }, path)).rejects.toMatchObject(failure)
+  })
+  await expect(serverBackup(context, { force: true }, path)).rejects.toMatchObject(failure)
+})
+
+test('a copy that breaks off leaves nothing behind and says why', async () => {
+  const root = await folderWith({})
+  const url = await breakingServer()
+  const data = join(root, '.registrar')
+  await mkdir(data)
+  await writeAddress(data, { url, pid: process.pid, data: await realpath(data) })
+  const context = fakeContext(root)
+  await expect(serverBackup(context, {}, 'copy.db')).rejects.toMatchObject({ code: 'server_unreachable' })
+  const stopped = serverBackup(context, {}, 'copy.db')
+  context.abort()
+  await expect(stopped).rejects.toMatchObject({ code: 'interrupted' })
+  await expect(serverVacuum(context, {})).rejects.toMatchObject({ code: 'interrupted' })
+  expect(await readdir(root)).toEqual(['.registrar'])
+})
+
+/** A server that is well and breaks off in the midst of every backup. */
+async function breakingServer(): Promise<string> {
+  const server = createServer((request, response) => {
+    if (request.url === '/api/health') return response.end('true')
+    response.writeHead(200, { 'content-length': 1_000_000 })
+    return response.write('SQLite format 3', () => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+}
 
 test('without a database there is nothing to copy, and a file that is none is named', async () => {
   const root = await folderWith({})

@@ -1,5 +1,6 @@
+import { mkdir } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { writeAddress } from '../../src/cli/address-file.ts'
+import { ownFolder, writeAddress } from '../../src/cli/address-file.ts'
 import { readText } from '../../src/cli/connection.ts'
 import { isLoopback } from '../../src/client/loopback.ts'
 import { chooseTarget, environmentTarget, type TargetQuestion } from '../../src/cli/target.ts'
@@ -48,7 +49,9 @@ describe('which server', () => {
 
   test('without any, the embedded server that runs for the folder', async () => {
     const asked = await question()
-    await writeAddress(asked.root, { url: 'http://127.0.0.1:4200', pid: 1 })
+    const own = ownFolder(asked.root)
+    await mkdir(own)
+    await writeAddress(own, { url: 'http://127.0.0.1:4200', pid: 1, data: own })
     expect(await chooseTarget(asked)).toMatchObject({
       identity: { name: 'embedded', url: 'http://127.0.0.1:4200/api' },
       isEmbedded: true,
