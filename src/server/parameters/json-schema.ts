@@ -1,11 +1,18 @@
-import { Ajv2020, MissingRefError, type ValidateFunction } from 'ajv/dist/2020.js'
+import { createHash } from 'node:crypto'
+import { Ajv2020, type ErrorObject, MissingRefError, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { bestError, outermost } from './best-error.ts'
 import { fieldOf, violationReason } from './jsonschema-words.ts'
+import { inTime, OutOfTime } from './in-time.ts'
 import { reasonOf } from '../reason.ts'
 
 /** Why a value does not follow a schema: where, and Python jsonschema's words. */
-export type Violation = { readonly field: string | undefined; readonly reason: string }
+export type Violation = {
+  readonly field: string | undefined
+  readonly reason: string
+  /** Whether it took too long to find out. */
+  readonly isEndless?: boolean
+}
 
 export type ValidationOptions = {
   /** Lets an optional property without a default be null, as Prefect does for schemas made by pydantic 1. */
@@ -19,11 +26,12 @@ export class CircularSchema extends Error {}
 
 /** The first violation by Prefect's rules, or undefined. Throws `CircularSchema`. Formats are not checked. */
 export function violationOf(value: Json, schema: JsonObject, options: ValidationOptions): Violation | undefined {
-  const validate = compiled(withoutProse(prepared(schema, options)))
-  if ('reason' in validate) return { field: undefined, reason: validate.reason }
-  if (runs(validate, value)) return undefined
-  const error = bestError(validate.errors ?? [])
-  return error && { field: fieldOf(error), reason: violationReason(error, validate.errors ?? []) }
+  const found = judged(value, withoutProse(prepared(schema, options)), (errors) => {
+    const error = bestError(errors)
+    return error && { field: fieldOf(error), reason: violationReason(error, errors) }
+  })
+  if (!(found instanceof Error)) return found
+  return { field: undefined, reason: found.message, isEndless: found instanceof OutOfTime }
 }
 
 /** One of many violations: where it is as a JSON pointer, and by which keyword of the schema. */
@@ -34,15 +42,15 @@ export function violationsOf(
   value: Json,
   schema: JsonObject,
 ): readonly PlacedViolation[] | { readonly reason: string } {
-  const validate = compiled(withoutProse(preprocessed(schema, false)))
-  if ('reason' in validate) return validate
-  if (runs(validate, value)) return []
-  const errors = validate.errors ?? []
-  const found = outermost(errors).map((error) => ({
-    pointer: error.instancePath,
-    keyword: error.keyword,
-    reason: violationReason(error, errors),
-  }))
+  const found = judged(value, withoutProse(preprocessed(schema, false)), (errors) =>
+    outermost(errors).map((error) => ({
+      pointer: error.instancePath,
+      keyword: error.keyword,
+      reason: violationReason(error, errors),
+    })),
+  )
+  if (found === undefined) return []
+  if (found instanceof Error) return { reason: found.message }
   // unexpected properties are told together
   return [...new Map(found.map((violation) => [`${violation.pointer} ${violation.reason}`, violation])).values()]
 }
@@ -56,39 +64,106 @@ export function violationText({ field, reason }: Violation): string {
 
 /** Why a schema is none by draft 2020-12, in Python jsonschema's words; undefined if it is one. */
 export function schemaProblem(schema: JsonObject): string | undefined {
-  if (compiler.validateSchema(schema) === true) return undefined
-  const errors = compiler.errors ?? []
-  const error = bestError(errors)
-  return error && violationReason(error, errors)
+  const work = (): string | undefined => {
+    if (compiler.validateSchema(schema) === true) return undefined
+    const errors = compiler.errors ?? []
+    const error = bestError(errors)
+    return error && violationReason(error, errors)
+  }
+  const text = JSON.stringify(schema)
+  const found = text.length <= SHORT ? work() : bounded(text, work)
+  return found instanceof OutOfTime ? found.message : found
 }
 
-const compiler = new Ajv2020({
-  strict: false,
-  allErrors: true,
-  verbose: true,
-  validateFormats: false,
-  validateSchema: false,
-  addUsedSchema: false,
-  logger: false,
-})
+function newCompiler(): Ajv2020 {
+  return new Ajv2020({
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    validateFormats: false,
+    validateSchema: false,
+    addUsedSchema: false,
+    logger: false,
+  })
+}
+
+let compiler = newCompiler()
 
 /** Compiled schemas by their text: the same flow is deployed many times. Bounded, as every schema is code in memory. */
-const known = new Map<string, { readonly schema: JsonObject; readonly validate: ValidateFunction }>()
+const known = new Map<string, Known>()
 const MOST_KNOWN = 200
+const MOST_CHARACTERS = 4 * 1024 * 1024
+let characters = 0
 
-function compiled(schema: JsonObject): ValidateFunction | { readonly reason: string } {
+type Known = {
+  readonly schema: JsonObject
+  readonly text: string
+  readonly validate: ValidateFunction
+  readonly isQuick: boolean
+}
+
+function compiled(schema: JsonObject): Known | Error {
   const text = JSON.stringify(schema)
   const found = known.get(text)
-  if (found !== undefined) return found.validate
+  if (found !== undefined) return found
   try {
-    const validate = compiler.compile(schema)
+    const compile = (): ValidateFunction => compiler.compile(schema)
+    const validate = text.length <= SHORT ? compile() : bounded(`compile ${text}`, compile)
+    if (validate instanceof OutOfTime) return validate
+    const made = { schema, text, validate, isQuick: text.length <= SHORT && !SLOW.test(text) }
     forgetOldest()
-    known.set(text, { schema, validate })
-    return validate
+    known.set(text, made)
+    characters += text.length
+    return made
   } catch (error) {
     if (error instanceof RangeError) throw new CircularSchema('circular', { cause: error })
-    if (error instanceof MissingRefError) return { reason: `Unresolvable: ${error.missingRef}` }
-    return { reason: reasonOf(error) }
+    if (error instanceof MissingRefError) return new Error(`Unresolvable: ${error.missingRef}`)
+    return new Error(reasonOf(error))
+  }
+}
+
+/**
+ * What is made of the errors of a value, or undefined if there are none. A pattern or a definition that is used twice at
+ * every level can keep a validator busy for years, with a schema and a value of a few characters.
+ */
+function judged<T>(
+  value: Json,
+  schema: JsonObject,
+  tell: (errors: readonly ErrorObject[]) => T,
+): T | Error | undefined {
+  const made = compiled(schema)
+  if (made instanceof Error) return made
+  const work = (): T | undefined => (runs(made.validate, value) ? undefined : tell(made.validate.errors ?? []))
+  return made.isQuick && JSON.stringify(value).length <= SHORT ? work() : bounded(made.text, work)
+}
+
+/** In characters: what is as short as this, and has nothing that is `SLOW`, takes some milliseconds at most. */
+const SHORT = 16 * 1024
+/** Keywords that can take time out of all proportion to the length of a schema and a value. */
+const SLOW = /"(?:pattern|patternProperties|uniqueItems|\$ref|\$dynamicRef)":/
+/** How long a schema may keep all others waiting, the first time and after many times. */
+const MOST_MS = 500
+const LEAST_MS = 25
+/** How long the schemas may take that took too long when they were last asked, by the hash of their text. */
+const left = new Map<string, number>()
+
+/** Breaks off what takes too long; the same schema may take half as long then, until it has kept to its time once. */
+function bounded<T>(text: string, work: () => T): T | OutOfTime {
+  const hash = createHash('sha256').update(text).digest('base64')
+  const most = left.get(hash) ?? MOST_MS
+  try {
+    const value = inTime(most, work)
+    left.delete(hash)
+    return value
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error
+    // it was broken off in the midst of whatever it did
+    compiler = newCompiler()
+    known.clear()
+    characters = 0
+    if (left.size >= MOST_KNOWN) left.clear()
+    left.set(hash, Math.max(Math.floor(most / 2), LEAST_MS))
+    return error
   }
 }
 
@@ -116,10 +191,12 @@ function withoutProse({
 const NAMED_SCHEMAS: ReadonlySet<string> = new Set(['properties', 'definitions', '$defs'])
 
 function forgetOldest(): void {
-  const [oldest] = known
-  if (known.size < MOST_KNOWN || oldest === undefined) return
-  known.delete(oldest[0])
-  compiler.removeSchema(oldest[1].schema)
+  for (const [text, { schema }] of known) {
+    if (known.size < MOST_KNOWN && characters < MOST_CHARACTERS) return
+    known.delete(text)
+    characters -= text.length
+    compiler.removeSchema(schema)
+  }
 }
 
 function runs(validate: ValidateFunction, value: Json): boolean {

@@ -110,3 +110,52 @@ test('a schema is checked against the draft', () => {
   expect(schemaProblem({ type: 'nope' })).toBe("'nope' is not valid under any of the given schemas")
   expect(schemaProblem({ properties: 5 })).toBe("5 is not of type 'object'")
 })
+
+// each of these would keep a backtracking engine, or a validator without a bound, busy for years
+test.for<[string, JsonObject, Json]>([
+  ['a pattern', { properties: { a: { pattern: '^(a+)+$' } } }, { a: `${'a'.repeat(40)}!` }],
+  ['a pattern that refers back', { properties: { a: { pattern: '^(a*)*\\1*b$' } } }, { a: 'a'.repeat(40) }],
+  ['a pattern of names', { patternProperties: { '^(a+)+$': { type: 'string' } } }, { [`${'a'.repeat(40)}!`]: 'x' }],
+  [
+    'definitions that are used twice at every level',
+    {
+      definitions: Object.fromEntries(
+        Array.from({ length: 40 }, (_, level) => {
+          const next = { $ref: `#/definitions/d${level + 1}` }
+          const definition: JsonObject = level === 39 ? { type: 'string' } : { allOf: [next, next] }
+          return [`d${level}`, definition]
+        }),
+      ),
+      properties: { a: { $ref: '#/definitions/d0' } },
+    },
+    { a: 'x' },
+  ],
+  [
+    'items that are compared with each other',
+    { properties: { a: { uniqueItems: true } } },
+    { a: Array.from({ length: 60_000 }, (_, index) => ({ index })) },
+  ],
+])('%s that would take for ever is told as a problem, and the next schema is judged rightly', ([, schema, value]) => {
+  expect(said(value, schema)).toContain('The schema takes too long')
+  expect(said({ b: 'x' }, { properties: { b: { type: 'integer' } } })).toContain("'x' is not of type 'integer'")
+})
+
+test('a list of types that would be compared for ever is no schema', () => {
+  const type = Array.from({ length: 60_000 }, (_, index) => index)
+  expect(schemaProblem({ type })).toBe('The schema takes too long.')
+  expect(schemaProblem({ type: 'nothing' })).toContain('is not valid under any of the given schemas')
+})
+
+test('patterns and definitions that take no time are judged as ever', () => {
+  const schema = { definitions: { A: { pattern: '^a+$' } }, properties: { a: { $ref: '#/definitions/A' } } }
+  expect(said({ a: 'aaa' }, schema)).toBeUndefined()
+  expect(said({ a: 'b' }, schema)).toContain("'b' does not match '^a+$'")
+})
+
+test('a schema that takes too long again and again keeps nobody waiting for long', () => {
+  const schema = { properties: { b: { pattern: '^(a+)+$' } } }
+  for (let time = 0; time < 100; time += 1) {
+    expect(said({ b: `${'a'.repeat(40)}${time}` }, schema)).toContain('The schema takes too long')
+  }
+  expect(said({ b: 'aaa' }, schema)).toBeUndefined()
+})
