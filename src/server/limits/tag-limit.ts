@@ -68,7 +68,7 @@ export async function readTagLimits(db: Reader, page: Page, at: Stamp): Promise<
 export async function removeTagLimit(trx: Writer, store: Store, key: LimitKey): Promise<void> {
   const limit = await readConcurrencyLimit(trx, key)
   if (limit === undefined) throw noTagLimit()
-  await revokeLeasesOn(trx, limit.id, store.now())
+  await revokeLeasesOn(trx, limit.id)
   await emitLimitEvent(trx, store, 'deleted', limit)
   await deleteConcurrencyLimit(trx, key)
 }

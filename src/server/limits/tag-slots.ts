@@ -69,7 +69,7 @@ export async function resetTagSlots(
   const at = store.now()
   const limit = await readConcurrencyLimit(trx, keyOfTag(tag))
   if (limit === undefined) throw noTagLimit()
-  await revokeLeasesOn(trx, limit.id, at)
+  await revokeLeasesOn(trx, limit.id)
   await updateConcurrencyLimit(trx, keyOfTag(tag), { active_slots: Math.min(holders.length, limit.limit) }, at)
   for (const taskRunId of holders) await leaseOne(trx, store, [limit.id], { taskRunId, at })
 }

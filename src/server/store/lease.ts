@@ -88,11 +88,16 @@ export async function leasesOn(db: Reader, limitIds: readonly string[], now: Sta
   return rows.map(leaseOf)
 }
 
-/** Ends the leases on a limit that have not expired; their slots stay taken. */
-export async function revokeLeasesOn(trx: Writer, limitId: string, now: Stamp): Promise<void> {
+/** Ends the leases on a limit, and takes it out of those that are on others, too; its slots stay taken. */
+export async function revokeLeasesOn(trx: Writer, limitId: string): Promise<void> {
   await trx
     .deleteFrom('concurrency_lease')
-    .where('expiration', '>', now)
+    .where('limit_ids', '=', jsonText([limitId]))
+    .execute()
+  const others = sql<string>`(select json_group_array(value) from json_each(limit_ids) where value <> ${limitId})`
+  await trx
+    .updateTable('concurrency_lease')
+    .set({ limit_ids: others })
     .where(isOn([limitId]))
     .execute()
 }

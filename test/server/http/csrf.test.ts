@@ -40,6 +40,11 @@ test.for([
   expect(await server.post(path, {}, headers)).toMatchObject({ status: 403, body: { detail } })
 })
 
+test.for(['POST', 'PUT', 'PATCH', 'DELETE'])('%s is a write', async (method) => {
+  const answer = await server.fetch(new Request('http://127.0.0.1/api/flows/x', { method }))
+  expect([answer.status, await answer.json()]).toEqual([403, { detail: 'Missing CSRF token.' }])
+})
+
 test('reading needs no token', async () => {
   expect((await server.get('/api/hello')).status).toBe(200)
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Body, text } from '../../contract/api.ts'
 import { type MovedServer, movedServer } from '../../support/moved-server.ts'
+import { fakeTime } from '../../support/timers.ts'
 
 const PATH = '/v2/concurrency_limits'
 
@@ -185,6 +186,22 @@ describe('a lease', () => {
     expect(await taken(again, 'a')).toBe(0)
   })
 
+  test('whose time is over has no holder any more, who could give slots back', async () => {
+    const server = await movedServer(':memory:', fakeTime(), { isActive: false })
+    onTestFinished(() => server.close())
+    await server.post('/concurrency_limits/', { tag: 't', concurrency_limit: 1 })
+    const holder = { type: 'task_run', id: randomUUID() }
+    const asked = { names: ['tag:t'], slots: 1, lease_duration: 60, holder }
+    await server.post(`${PATH}/increment-with-lease`, asked)
+    const holders = async () => (await server.call('GET', '/concurrency_limits/tag/t')).active_slots
+    await server.time.advance(59_000)
+    expect(await holders()).toEqual([holder.id])
+    await server.time.advance(2000)
+    expect(await holders()).toEqual([])
+    await server.post('/concurrency_limits/decrement', { names: ['t'], task_run_id: holder.id })
+    expect(await taken(server, 'tag:t')).toBe(1)
+  })
+
   test('of a limit that was deleted meanwhile ends without a word', async () => {
     const server = await moved()
     await server.post(`${PATH}/`, { name: 'a', limit: 1 })
@@ -230,6 +247,20 @@ describe('a task run', () => {
       status: 'WAIT',
       details: { reason: 'Concurrency limit reached for tags: a, b' },
     })
+  })
+
+  test.each<[string, (server: MovedServer) => Promise<unknown>]>([
+    ['deleted', ({ call }) => call('DELETE', '/concurrency_limits/tag/gone')],
+    ['reset', ({ post }) => post('/concurrency_limits/tag/gone/reset')],
+  ])('keeps the slots of its other tags when the limit of one is %s, and gives them back', async (_, change) => {
+    const server = await moved()
+    const task = await tagged(server, ['gone', 'kept'])
+    await become(server, task, 'RUNNING')
+    await change(server)
+    expect((await server.call('GET', '/concurrency_limits/tag/kept')).active_slots).toEqual([task.id])
+    await become(server, task, 'COMPLETED')
+    expect(await taken(server, 'tag:kept')).toBe(0)
+    expect((await server.call('GET', '/concurrency_limits/tag/kept')).active_slots).toEqual([])
   })
 
   test('that ends gives back the slots of its tags, and none that it holds otherwise', async () => {

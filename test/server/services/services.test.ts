@@ -282,6 +282,24 @@ test('a queue and its deployments are ready for a minute after the last poll', a
   expect(await statuses()).toEqual(['READY', 'READY'])
 })
 
+test('a deployment is ready as long as its queue was polled lately, though it came there after that', async () => {
+  const moved = await started()
+  await moved.post('/work_pools/', { name: 'p', type: 'process' })
+  await moved.post('/work_pools/p/queues', { name: 'other' })
+  const made = await deployed(moved, [], { work_pool_name: 'p', work_queue_name: 'default' })
+  const poll = (queue: string) => moved.post('/work_pools/p/get_scheduled_flow_runs', { work_queue_names: [queue] })
+  const path = `/deployments/${text(made.id)}`
+  const status = async () => text((await moved.call('GET', path)).status)
+  await poll('default')
+  await moved.pass(30 * SECOND)
+  await poll('other')
+  await moved.call('PATCH', path, { work_pool_name: 'p', work_queue_name: 'other' })
+  await moved.pass(59 * SECOND)
+  expect(await status()).toBe('READY')
+  await moved.pass(2 * SECOND)
+  expect(await status()).toBe('NOT_READY')
+})
+
 test('a deployment that is served without a pool is ready for a minute after it was asked for', async () => {
   const moved = await started()
   const made = await deployed(moved, [])

@@ -89,6 +89,26 @@ test('a write that was wanted before the end is done before it', async () => {
   await again.close()
 })
 
+test('a copy that cannot get its name leaves nothing behind', async () => {
+  const store = await opened('copied')
+  await mkdir(join(home, 'copies', 'taken.db', 'full'), { recursive: true })
+  await expect(store.backup(join(home, 'copies', 'taken.db'))).rejects.toMatchObject({ code: 'backup_failed' })
+  expect(await readdir(join(home, 'copies'))).toEqual(['taken.db'])
+  await store.close()
+})
+
+test('a file whose pages cannot be given back one by one is left as large as it is', async () => {
+  const database = new Database(await older('large'))
+  database.exec('create table filler (text)')
+  database.prepare('insert into filler values (?)').run('x'.repeat(1_000_000))
+  database.exec('drop table filler')
+  expect(database.pragma('freelist_count', { simple: true })).toBeGreaterThan(100)
+  database.close()
+  const store = await opened('large')
+  expect(store.reclaim(10)).toBe(false)
+  await store.close()
+})
+
 test('writers take turns', async () => {
   const store = await opened('turns')
   const made = await Promise.all(
