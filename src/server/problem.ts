@@ -6,7 +6,8 @@ export class Problem extends Error {
   readonly body: object
 
   constructor(status: ProblemStatus, body: object) {
-    super(`${status} ${JSON.stringify(body)}`)
+    // not the whole body: it may hold megabytes that the client has sent
+    super('detail' in body ? `${status} ${String(body.detail)}` : String(status))
     this.name = 'Problem'
     this.status = status
     this.body = body

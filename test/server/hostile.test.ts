@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { type ServerOptions, createServer } from '../../src/server/server.ts'
+import { startMemory } from '../support/memory-server.ts'
 import { rawAnswer, rawConnection, statusOf } from '../support/raw-http.ts'
 import { openPrefectSocket, openSocket } from '../support/socket.ts'
 
@@ -148,6 +149,45 @@ describe('sizes', () => {
     for (let count = 0; count < 140; count++) large.write(chunk)
     expect(statusOf(await large.until('larger than 8388608 bytes'))).toBe(413)
     large.socket.destroy()
+  })
+})
+
+describe('filters of very many values', async () => {
+  const server = await startMemory({ isActive: false })
+  afterAll(() => server.close())
+  const many = Array.from({ length: 30_000 }, (_, index) => `tag ${index}`)
+  const named = async (path: string, filter: object) => {
+    const { status, body } = await server.post(`/api/${path}`, filter)
+    return { status, names: Array.isArray(body) ? body.map(({ name }: { name: string }) => name).toSorted() : body }
+  }
+  beforeAll(async () => {
+    const flow = (await server.post('/api/flows/', { name: 'f', tags: many })).body
+    const flow_id = Object(flow).id
+    await server.post('/api/deployments/', { name: 'all', flow_id, tags: many })
+    await server.post('/api/deployments/', { name: 'one', flow_id, tags: ['tag 7', 'other'] })
+    await server.post('/api/deployments/', { name: 'none', flow_id, tags: ['tag'] })
+    await server.post('/api/work_pools/', { name: 'pool', type: 'process' })
+    for (const name of ['tag 1', 'TAG 2', 'other']) await server.post('/api/work_pools/pool/queues', { name })
+  })
+
+  test('all of very many tags are found where they all are, told twice or not', async () => {
+    const filter = { deployments: { tags: { all_: [...many, ...many] } } }
+    expect(await named('deployments/filter', filter)).toEqual({ status: 200, names: ['all'] })
+  })
+
+  test('any of very many tags is found', async () => {
+    const filter = { deployments: { tags: { any_: many } } }
+    expect(await named('deployments/filter', filter)).toEqual({ status: 200, names: ['all', 'one'] })
+  })
+
+  test('beginnings are as many as there are', async () => {
+    const filter = { work_queues: { name: { startswith_: many } } }
+    expect(await named('work_queues/filter', filter)).toEqual({ status: 200, names: ['TAG 2', 'tag 1'] })
+  })
+
+  test('a pattern that is longer than any is refused', async () => {
+    const filter = { deployments: { name: { like_: 'x%'.repeat(30_000) } } }
+    expect((await server.post('/api/deployments/filter', filter)).status).toBe(422)
   })
 })
 

@@ -22,8 +22,12 @@ export function uuidProblem(text: string): string {
 /** The digits of each group. */
 const GROUPS = [8, 4, 4, 4, 12]
 
+/** As nearly all come. */
+const STORED = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
 /** A UUID in the one spelling that is stored, lower case with hyphens, whichever of its spellings was sent; undefined for any other text. */
 export function storedUuid(text: string): string | undefined {
+  if (STORED.test(text)) return text
   const [, urn, braced, plain] = SPELLINGS.exec(text) ?? []
   const digits = (urn ?? braced ?? plain)?.replaceAll('-', '').toLowerCase()
   return digits?.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')

@@ -14,6 +14,9 @@ function problemOf(error: unknown, c: Context, log: Logger, requestId: RequestId
   if (error instanceof Problem) return error
   const request = { method: c.req.method, path: c.req.path, requestId: requestId(c) }
   const code = sqliteCode(error)
+  if (code === 'SQLITE_ERROR' && reasonOf(error) === PATTERN_TOO_LONG) {
+    return refused(422, 'A pattern has at most 50,000 bytes.')
+  }
   if (isConstraintError(error)) {
     log.warn({ ...request, code, error: reasonOf(error) }, 'a constraint of the tables was violated')
     return refused(409, INTEGRITY_CONFLICT)
@@ -34,6 +37,8 @@ function problemOf(error: unknown, c: Context, log: Logger, requestId: RequestId
   return new Problem(500, { exception_message: 'Internal Server Error' })
 }
 
+/** What SQLite says of a `like` that it does not take. */
+const PATTERN_TOO_LONG = 'LIKE or GLOB pattern too complex'
 const FULL = 'the disk of the data folder is full: nothing was written'
 const UNAVAILABLE = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_READONLY', 'SQLITE_IOERR', 'SQLITE_CANTOPEN']
 const UNAVAILABLE_TEXT: Readonly<Record<string, string>> = {

@@ -21,7 +21,15 @@ export function among(column: string, values: readonly string[]): Predicate {
   return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
-/** The other way round. */
+/**
+ * A list of texts of our own, for `in`, as literals: SQLite compares them with the conditions of partial indexes. Never for
+ * what a request has sent.
+ */
+export function literals(texts: readonly string[]): RawBuilder<unknown> {
+  return sql`(${sql.join(texts.map((text) => sql.lit(text)))})`
+}
+
+/** That a column has none of the values. */
 export function notAmong(column: string, values: readonly string[]): Predicate {
   return sql<SqlBool>`${sql.ref(column)} not in (select value from json_each(${JSON.stringify(values)}))`
 }
@@ -33,10 +41,9 @@ export function like(column: string, text: string): Predicate {
 
 export function startsLike(column: string, texts: readonly string[]): Predicate {
   if (texts.length === 0) return ALWAYS
-  return sql<SqlBool>`(${sql.join(
-    texts.map((text) => sql`${sql.ref(column)} like ${`${text}%`}`),
-    sql` or `,
-  )})`
+  if (texts.length === 1) return sql<SqlBool>`${sql.ref(column)} like ${`${texts[0]}%`}`
+  return sql<SqlBool>`exists (select 1 from json_each(${JSON.stringify([...new Set(texts)])}) as beginning
+    where ${sql.ref(column)} like beginning.value || '%')`
 }
 
 type Nullish<T> = T | null | undefined
@@ -74,18 +81,13 @@ export function tagTerms(column: string, filter: Nullish<Tags>): Predicate[] {
   const tags = sql.ref(column)
   const terms: Predicate[] = []
   if (!isAbsent(filter.all_) && filter.all_.length > 0) {
-    terms.push(sql<SqlBool>`(${combined(
-      'and_',
-      filter.all_.map((tag) => mayHold(tags, tag)),
-    )}
-      and not exists (select 1 from json_each(${JSON.stringify(filter.all_)}) as wanted
-        where wanted.value not in (select value from json_each(${tags}))))`)
+    const wanted = [...new Set(filter.all_)]
+    terms.push(sql<SqlBool>`(${mayHold('and_', tags, wanted)}
+      and (select count(distinct held.value) from json_each(${tags}) as held
+        where held.value in (select value from json_each(${JSON.stringify(wanted)}))) = ${wanted.length})`)
   }
   if (!isAbsent(filter.any_)) {
-    terms.push(sql<SqlBool>`(${combined(
-      'or_',
-      filter.any_.map((tag) => mayHold(tags, tag)),
-    )}
+    terms.push(sql<SqlBool>`(${mayHold('or_', tags, filter.any_)}
       and exists (select 1 from json_each(${tags}) as held
         where held.value in (select value from json_each(${JSON.stringify(filter.any_)}))))`)
   }
@@ -93,7 +95,14 @@ export function tagTerms(column: string, filter: Nullish<Tags>): Predicate[] {
   return [combined(filter.operator, terms)]
 }
 
-/** Whether a tag's text is there at all: most rows need no look into their JSON then. */
-function mayHold(tags: RawBuilder<unknown>, tag: string): Predicate {
-  return sql<SqlBool>`instr(${tags}, ${JSON.stringify(tag)})`
+/** Whether the texts of tags are there at all: most rows need no look into their JSON then. Of many, nothing is known. */
+function mayHold(operator: 'and_' | 'or_', tags: RawBuilder<unknown>, wanted: readonly string[]): Predicate {
+  if (wanted.length > FEW) return ALWAYS
+  return combined(
+    operator,
+    wanted.map((tag) => sql<SqlBool>`instr(${tags}, ${JSON.stringify(tag)})`),
+  )
 }
+
+/** More make a longer statement than SQLite reads, in the end. */
+const FEW = 8

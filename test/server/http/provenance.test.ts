@@ -22,5 +22,12 @@ test.each<Readonly<Record<string, string>>>([
 })
 
 test('an id that is none is refused', () => {
-  expect(() => maker({ 'prefect-automation-id': 'x' })).toThrow('prefect-automation-id')
+  expect(() => maker({ 'prefect-automation-id': 'x' })).toThrow(
+    expect.objectContaining({
+      status: 422,
+      body: expect.objectContaining({
+        exception_detail: [expect.objectContaining({ loc: ['header', 'prefect-automation-id'] })],
+      }),
+    }),
+  )
 })
