@@ -64,7 +64,7 @@ export function processContext({ directory, noColor }: Arguments): Context {
     clock: Date.now,
     uuid: () => crypto.randomUUID(),
     get signal() {
-      signal ??= interruption(process)
+      signal ??= interruption(process, Date.now)
       return signal
     },
     confirm,

@@ -21,10 +21,8 @@ describe('dev', () => {
     expect(header).toMatch(/^embedded server {3}http:\/\/127\.0\.0\.1:\d+ {3}\(data in \.registrar\/\)$/)
     expect(line).toBe('  + etl/nightly  deployments/nightly.yaml:1')
 
-    const saved = Date.now()
     await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY.replace('Loads.', 'Loads orders.') })
     await dev.says('description  "Loads." → "Loads orders."  (changed)  deployments/nightly.yaml:3\n1 updated.\n')
-    expect(Date.now() - saved).toBeLessThan(3000)
 
     await writeFiles(root, { 'deployments/nightly.yaml': `${NIGHTLY}schedule: {}\n` })
     await dev.says('error  deployments/nightly.yaml:4:1')

@@ -1,6 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { dev } from '../../src/cli/commands/dev.ts'
+import { serverStart } from '../../src/cli/commands/server-start.ts'
 import { withEmbeddedServer } from '../../src/cli/embedded-server.ts'
 import { fakeContext } from '../support/context.ts'
 import { folderWith } from '../support/folder.ts'
@@ -16,4 +18,16 @@ test('the server ends with its work, even when the file that tells where it is c
   })
   await expect(served).rejects.toMatchObject({ code: 'address_unreadable' })
   await expect(fetch(`${address}/api/health`)).rejects.toThrow('fetch failed')
+})
+
+test.each([
+  ['dev', dev],
+  ['server start', serverStart],
+])('a Ctrl-C while the server of %s starts ends it in order', async (_, command) => {
+  const root = await folderWith({})
+  const context = fakeContext(root)
+  context.abort()
+  await command(context, { port: 0 })
+  expect(context.out()).toBe('')
+  expect(await readdir(join(root, '.registrar'))).toEqual(['.gitignore', 'blocks.key', 'registrar.db'])
 })

@@ -22,6 +22,8 @@ export type DevFlags = EmbeddedFlags & {
 /** `registrar dev`: an embedded server, or one on this machine, that has what the specs say, from save to save. */
 export async function dev(context: Context, flags: DevFlags): Promise<void> {
   const { stdout } = context.process
+  // from here on a Ctrl-C lets the server start and end in order
+  const { signal } = context
   const { config } = await openProject(context, flags.target)
   const question = targetQuestion(context, config, flags.target)
   const other = flags.target === undefined ? environmentTarget(question) : namedTarget(flags.target, question)
@@ -32,6 +34,7 @@ export async function dev(context: Context, flags: DevFlags): Promise<void> {
   }
   const { withEmbeddedServer } = await import('../embedded-server.ts')
   await withEmbeddedServer(context, flags, async (server) => {
+    if (signal.aborted) return
     stdout.write(`${devHeader(server)}\n`)
     await follow(context, flags, embeddedTarget(server.url, question))
   })

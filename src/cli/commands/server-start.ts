@@ -9,6 +9,7 @@ export type ServerStartFlags = EmbeddedFlags & { readonly verbose?: boolean; rea
 export async function serverStart(context: Context, flags: ServerStartFlags): Promise<void> {
   const { signal } = context
   await withEmbeddedServer(context, flags, async (server) => {
+    if (signal.aborted) return
     context.process.stdout.write(
       `${devHeader(server)}\nPrefect's own tools: PREFECT_API_URL=${server.url}/api (Ctrl-C stops)\n`,
     )
