@@ -10,6 +10,7 @@ import type { Reader, Writer } from './access.ts'
 import { type Listener, newBoard } from './announcement.ts'
 import { copyDatabase, keepBeforeMigration } from './backup.ts'
 import { makeFolder } from './folder.ts'
+import { putForeignLogAside } from './foreign-log.ts'
 import { type Write, groupCommit } from './group-commit.ts'
 import { type Stamp, stamps } from '../model/stamp.ts'
 import { remembered } from './statements.ts'
@@ -75,7 +76,10 @@ export async function openStore(args: { data: string; clock: Clock; uuid: () => 
 function openDatabase(folder: string, file: string): Database.Database {
   let database: Database.Database | undefined
   try {
-    if (file !== ':memory:') makeFolder(folder)
+    if (file !== ':memory:') {
+      makeFolder(folder)
+      putForeignLogAside(file)
+    }
     database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
     database.pragma('locking_mode = EXCLUSIVE')
     // for a new file only: what retention deletes goes back to the disk bit by bit

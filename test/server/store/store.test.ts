@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -7,6 +7,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureFlow, readFlowByName } from '../../../src/server/store/flow.ts'
+import { openIdle } from '../../../src/server/store/backup.ts'
 import { MIGRATIONS } from '../../../src/server/store/migrations/all.ts'
 import { openStore } from '../../../src/server/store/store.ts'
 import type { Tables } from '../../../src/server/store/tables.ts'
@@ -169,4 +170,81 @@ test('the copy that was kept before an earlier try is left as it is', async () =
   expect(await migrated.read((db) => readFlowByName(db, 'old'))).toMatchObject({ name: 'old' })
   await migrated.close()
   expect(await readFile(copy, 'utf8')).toBe('kept')
+})
+
+test('a copy that was broken off is none: it is made anew', async () => {
+  const file = await older('broken-off')
+  await writeFile(`${file}.before-0003-runs.part`, 'half a database')
+  await (await opened('broken-off')).close()
+  const kept = new Database(`${file}.before-0003-runs`, { readonly: true })
+  expect(kept.prepare('select name from flow').pluck().all()).toEqual(['old'])
+  kept.close()
+  expect((await readdir(join(home, 'broken-off'))).filter((name) => name.includes('part'))).toEqual([])
+})
+
+/** What a killed server leaves: its file, and the log of what it has not carried into the file. */
+async function killed(folder: string, names: readonly string[]): Promise<string> {
+  const store = await opened(`${folder}-living`)
+  for (const name of names) await store.write((trx) => ensureFlow(trx, flow(name)))
+  await mkdir(join(home, folder))
+  for (const name of ['registrar.db', 'registrar.db-wal']) {
+    await copyFile(join(home, `${folder}-living`, name), join(home, folder, name))
+  }
+  await store.close()
+  return join(home, folder, 'registrar.db')
+}
+
+test('what a killed server has not carried into its file is there again', async () => {
+  await killed('killed', ['in the log'])
+  const store = await opened('killed')
+  expect(await store.read((db) => readFlowByName(db, 'in the log'))).toMatchObject({ name: 'in the log' })
+  await store.close()
+})
+
+test("a copy that takes the place of a killed server's file is taken as it is: the log that lies there is not its own", async () => {
+  const source = await opened('copied')
+  await source.write((trx) => ensureFlow(trx, flow('of the copy')))
+  const copy = join(home, 'copy.db')
+  await writeFile(`${copy}.part`, 'of a copy that was broken off')
+  await source.backup(copy)
+  await source.close()
+  const file = await killed(
+    'replaced',
+    Array.from({ length: 300 }, (_, index) => `lost ${index}`),
+  )
+  await copyFile(copy, file)
+  for (let start = 0; start < 2; start += 1) {
+    const store = await opened('replaced')
+    expect(await store.read((db) => readFlowByName(db, 'of the copy'))).toMatchObject({ name: 'of the copy' })
+    expect(await store.read((db) => readFlowByName(db, 'lost 1'))).toBeUndefined()
+    const { rows } = await store.read((db) => sql`pragma integrity_check`.execute(db))
+    expect(rows).toEqual([{ integrity_check: 'ok' }])
+    await store.close()
+  }
+  expect(await readdir(join(home, 'replaced'))).toContain('registrar.db-wal.foreign')
+})
+
+test("the copy that is kept before migrations can take the place of a killed server's file, too", async () => {
+  const kept = `${await older('kept-before')}.before-0003-runs`
+  await (await opened('kept-before')).close()
+  const file = await killed('gone-back', ['lost'])
+  await copyFile(kept, file)
+  const store = await opened('gone-back')
+  expect(await store.read((db) => readFlowByName(db, 'old'))).toMatchObject({ name: 'old' })
+  expect(await store.read((db) => readFlowByName(db, 'lost'))).toBeUndefined()
+  await store.close()
+})
+
+test('whatever a database of ours goes through, it says that it has a log', async () => {
+  const version = async () => (await readFile(join(home, 'says', 'registrar.db')))[18]
+  const store = await opened('says')
+  expect(await version()).toBe(2)
+  await store.write((trx) => ensureFlow(trx, flow('one')))
+  await store.backup(join(home, 'says', 'copy.db'))
+  await store.close()
+  const idle = openIdle(join(home, 'says', 'registrar.db'))
+  idle.exec('vacuum')
+  idle.close()
+  expect(await version()).toBe(2)
+  expect((await readFile(join(home, 'says', 'copy.db')))[18]).toBe(1)
 })
