@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { refused } from '../problem.ts'
+import { reasonOf } from '../reason.ts'
 import type { Services } from '../services.ts'
 import { type Route, get, ok, post } from './route.ts'
 
 /** `/registrar`: what this server has beside Prefect's routes, for its own command line. */
-export function maintenanceRoutes({ store, timers }: Services): readonly Route[] {
+export function maintenanceRoutes({ store, timers, log }: Services): readonly Route[] {
   let isCopying = false
   return [
     get('/registrar/backup', {
@@ -19,6 +20,10 @@ export function maintenanceRoutes({ store, timers }: Services): readonly Route[]
         isCopying = true
         try {
           return await copyOf((file) => store.backup(file))
+        } catch (error) {
+          log.error({ error: reasonOf(error) }, 'no copy of the database could be made')
+          // not 503: clients would try again, and find no more room
+          throw refused(507, `In the server's folder ${tmpdir()} no copy can be made: ${reasonOf(error)}`)
         } finally {
           isCopying = false
         }
