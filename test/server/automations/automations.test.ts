@@ -121,6 +121,18 @@ describe('a Reactive trigger', () => {
     expect(await triggered(moved)).toBe(1)
   })
 
+  test.for<[string, number, number]>([
+    ['counts an event that comes late', 14 * 60, 1],
+    ['leaves out one that comes later than a quarter of an hour', 16 * 60, 0],
+  ])('%s', async ([, secondsAgo, count]) => {
+    const moved = await started()
+    await automated(moved, reactive({ threshold: 2, within: 60 }))
+    await happen(moved, 'thing.broke')
+    await happen(moved, 'thing.broke', {}, secondsAgo)
+    await moved.pass(SECOND)
+    expect(await triggered(moved)).toBe(count)
+  })
+
   test('counts events of different things separately', async () => {
     const moved = await started()
     await automated(
@@ -271,6 +283,46 @@ describe('a Proactive trigger', () => {
     expect(all.map(({ payload }) => payload?.triggering_labels)).toEqual([{ 'prefect.resource.id': '2' }])
     await moved.pass(120 * SECOND)
     expect(await triggered(moved)).toBe(1)
+  })
+
+  test('that waits for another event takes no silence before it for one', async () => {
+    const moved = await started()
+    await automated(moved, proactive({ after: ['began'], expect: ['ended'] }))
+    await moved.pass(300 * SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await happen(moved, 'began')
+    await moved.pass(70 * SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('waits anew for a thing that begins again after what it expected came', async () => {
+    const moved = await started()
+    await automated(moved, proactive({ after: ['began'], expect: ['ended'], for_each: ['prefect.resource.id'] }))
+    await happen(moved, 'began')
+    await moved.pass(5 * SECOND)
+    await happen(moved, 'ended')
+    await moved.pass(25 * SECOND)
+    await happen(moved, 'began')
+    await moved.pass(59 * SECOND)
+    expect(await triggered(moved)).toBe(0)
+    await moved.pass(2 * SECOND)
+    expect(await triggered(moved)).toBe(1)
+  })
+
+  test('fires for each of many things, though their time was over long before anybody looked', async () => {
+    const moved = await started()
+    await automated(moved, proactive({ after: ['began'], expect: ['ended'], for_each: ['prefect.resource.id'] }))
+    const occurred = new Date(moved.time.clock()).toISOString()
+    const began = Array.from({ length: 510 }, (_, index) => {
+      return { id: randomUUID(), occurred, event: 'began', resource: { 'prefect.resource.id': `thing.${index}` } }
+    })
+    await moved.post('/events', began)
+    await moved.pass(SECOND)
+    moved.time.jump(300 * SECOND)
+    await moved.pass(60 * SECOND)
+    for (let rounds = 0; rounds < 20; rounds += 1) await moved.pass(SECOND)
+    const page = await moved.post('/events/filter', { filter: { event: { name: ['prefect.automation.triggered'] } } })
+    expect(page.total).toBe(510)
   })
 
   test('takes no time for silence in which the server was not there', async () => {

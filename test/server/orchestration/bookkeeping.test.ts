@@ -24,6 +24,13 @@ test('leaving a scheduled state leaves no next start, and keeps what was expecte
   expect(changes).toMatchObject({ expected_start_time: 7, next_scheduled_start_time: null })
 })
 
+test('a next start that a client told of a task run that is not scheduled stays until it is', () => {
+  const run = taskRun(state('PENDING'), { next_scheduled_start_time: 7 })
+  const to = (type: StateType) => orchestrateTaskRun('minimal', run, proposal(type), taskContext()).changes
+  expect(to('RUNNING')).toMatchObject({ next_scheduled_start_time: 7 })
+  expect(to('SCHEDULED')).toMatchObject({ next_scheduled_start_time: null })
+})
+
 test('a run starts when it first runs, and counts its attempts', () => {
   const first = orchestrateFlowRun('core', flowRun(state('PENDING')), proposal('RUNNING'), flowContext()).changes
   expect(first).toMatchObject({ start_time: NOON, run_count: 1 })

@@ -198,6 +198,18 @@ test('a task that its client tells of only after the run was cancelled is cancel
   expect((await moved.call('GET', `/task_runs/${text(task.id)}`)).state_type).toBe('CANCELLED')
 })
 
+test('a task that is told of more than a day after its run was cancelled is left as it is', async () => {
+  const moved = await started()
+  const run = await newRun(moved, { state: { type: 'RUNNING' } })
+  await becomes(moved, run, { type: 'CANCELLED' })
+  moved.time.jump(25 * 60 * MINUTE)
+  await moved.pass(15 * MINUTE)
+  const fields = { flow_run_id: run.id, task_key: 'k', dynamic_key: '0', state: { type: 'RUNNING' } }
+  const task = await moved.post('/task_runs/', fields)
+  await moved.pass(2 * MINUTE)
+  expect((await moved.call('GET', `/task_runs/${text(task.id)}`)).state_type).toBe('RUNNING')
+})
+
 test('a run whose cancelling does not end is cancelled after five minutes', async () => {
   const moved = await started()
   const run = await newRun(moved)

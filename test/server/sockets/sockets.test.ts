@@ -335,6 +335,22 @@ test('there is room for so many and no more', async () => {
   await openSocket(url)
 })
 
+test('those that come at the same moment find no more room than there is', async () => {
+  const { sockets } = await started({ most: 1 })
+  const come: Parameters<typeof sockets.upgrade>[] = []
+  const http = createServer()
+  http.on('upgrade', (...args) => {
+    come.push(args)
+    if (come.length === 3) for (const each of come) sockets.upgrade(...each)
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  ends.push(() => new Promise((resolve) => void http.close(() => resolve())))
+  const { port } = http.address() as AddressInfo
+  const opened = await Promise.allSettled([1, 2, 3].map(() => openSocket(`http://127.0.0.1:${port}/api/things/a/out`)))
+  expect(opened.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
+  ends.push(() => sockets.close())
+})
+
 test('when the server closes, clients hear so and handlers have ended', async () => {
   const steps: string[] = []
   const { url, sockets } = await started({
