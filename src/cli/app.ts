@@ -7,6 +7,7 @@ import {
   ArgumentScannerError,
   formatMessageForArgumentScannerError,
 } from '@stricli/core'
+import { RegistrarError } from '../model/error.ts'
 import type { Context } from './context.ts'
 import { applyRoute } from './routes/apply.ts'
 import { completionRoute } from './routes/completion.ts'
@@ -72,5 +73,14 @@ export const app = buildApplication<Context>(
 )
 
 function usageProblem(error: unknown): string {
-  return error instanceof ArgumentScannerError ? formatMessageForArgumentScannerError(error, {}) : String(error)
+  if (!(error instanceof ArgumentScannerError)) return String(error)
+  return formatMessageForArgumentScannerError(error, {
+    // what our own parsers say names the value and what was expected
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) =>
+      exception instanceof RegistrarError ? `--${name} ${exception.message}` : messageOf(exception),
+  })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -24,7 +24,7 @@ export async function start(argv: readonly string[]): Promise<void> {
     }
     process.exitCode = exitCodeOf(context.process.exitCode)
   } catch (error) {
-    process.stderr.write(`${errorText(error, { running: runningText() })}\n`)
+    process.stderr.write(`error: ${errorText(error, { running: runningText() })}\n`)
     process.exitCode = exitCodeOf(-1)
   }
 }

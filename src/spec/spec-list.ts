@@ -31,10 +31,11 @@ export async function listSpecs(
     asked === undefined
       ? [await files.list(DEFAULT_PATTERNS)]
       : await Promise.all(asked.map((pattern) => files.list([pattern])))
+  // a file that is named is taken for a spec whatever its name, and told when it is none
+  const isFile = await Promise.all((asked ?? []).map((path) => !hasWildcard(path) && files.isFile(path)))
   const found = listings.flatMap((listing, index) => {
     const pattern = asked?.[index] ?? ''
-    const isNamed = listing.files.length === 1 && listing.files[0] === pattern.replace(/^\.\//, '')
-    return isNamed ? listing.files : listing.files.filter((file) => isSpec(file, pattern))
+    return isFile[index] ? listing.files : listing.files.filter((file) => isSpec(file, pattern))
   })
   const named = new Set(paths)
   const problems = listings.flatMap((listing, index): readonly FileProblem[] => {

@@ -24,11 +24,11 @@ describe('the command line', () => {
     })
     expect(await registrar(['apply', '--parallel', '0'], { cwd })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('expected a whole number, 1 or more'),
+      stderr: expect.stringContaining('error: --parallel "0": expected a whole number, 1 or more\n'),
     })
     expect(await registrar(['-C'], { cwd })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('-C: expected a folder'),
+      stderr: expect.stringContaining('error: -C: expected a folder'),
     })
   })
 

@@ -1,6 +1,7 @@
 import { chmod, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { folderWith } from '../support/folder.ts'
 import { ETL, projectWith, readFilesOf, readProject, shortly } from '../support/project.ts'
 
 const RIGHT = { 'flows/etl.py': ETL, 'deployments/right.yaml': 'name: right\nentrypoint: flows/etl.py:etl\n' }
@@ -170,6 +171,19 @@ test('a file that is named and is no spec is told so, and a pattern that matches
   const { findings, complete } = await readProject(root, { paths: ['flows/etl.py', 'deploy/*.yaml', 'deployments/*'] })
   expect(findings.map(shortly)).toEqual(['deploy/*.yaml:1:1 path_not_found', 'flows/etl.py:1:1 file_not_spec'])
   expect(complete).toBe(false)
+})
+
+test('a file that is named is read wherever it is and however it is called', async () => {
+  const root = await projectWith(RIGHT)
+  const elsewhere = await folderWith({
+    notes: 'root:x:0:0\n',
+    'right.yml': 'name: other\nentrypoint: flows/etl.py:etl\n',
+  })
+  const { findings, desired } = await readProject(root, {
+    paths: [path.join(elsewhere, 'notes'), path.join(elsewhere, 'right.yml')],
+  })
+  expect(findings.map(({ code }) => code)).toEqual(['wrong_type'])
+  expect(desired.map(({ key }) => key)).toEqual(['etl/other'])
 })
 
 test('a folder of include that is not there is a warning, and forbids pruning what it may have held', async () => {

@@ -101,7 +101,7 @@ function typedRule(
           ? undefined
           : { rrule, ...zone }
   if (rule === undefined && (timezone !== undefined || anchor !== undefined)) {
-    throw usage('--timezone and --anchor belong to --cron, --interval or --rrule', 'schedules of specs have their own')
+    throw usage('--cron, --interval or --rrule with --timezone and --anchor', 'schedules of specs have their own')
   }
   if (rule !== undefined) refuseWrong(rule, now)
   return rule
@@ -119,10 +119,13 @@ function writtenRule(rule: ScheduleRule): string {
   return 'interval' in rule ? `--interval ${rule.interval}` : `--rrule ${JSON.stringify(rule.rrule)}`
 }
 
+const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i
+
 function startOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
+  const [, date, time = '00:00', offset = 'Z'] = MOMENT.exec(text) ?? []
   // a moment without an offset means UTC, as everywhere in Prefect's API
-  const moment = Date.parse(/[Zz]|[+-]\d\d:?\d\d$/.test(text) || !text.includes('T') ? text : `${text}Z`)
+  const moment = date === undefined ? Number.NaN : Date.parse(`${date}T${time}${offset.toUpperCase()}`)
   if (!Number.isNaN(moment)) return moment
   throw new RegistrarError({
     code: 'usage',
