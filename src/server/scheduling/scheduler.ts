@@ -16,8 +16,6 @@ const SURVEY_EVERY: Stamp = 60 * SECOND
 const PAGE = 200
 const STRETCH_MS = 3
 const BEGINNING = { deploymentId: '', scheduleId: '' }
-/** How long a deployment rests whose schedules cannot be computed. */
-const REST_AFTER_FAILURE: Stamp = 60 * SECOND
 
 /**
  * Makes the runs of schedules ahead of time: those of a deployment that was changed within a moment, and all others
@@ -96,7 +94,8 @@ async function makeRuns(trx: Writer, store: Store, id: string, now: Stamp): Prom
   // nothing for one that was paused or deleted, or has no active schedule
   if ((await readCoverage(trx, [id], now)).length === 0) return { id, next: [] }
   const failure = await failureOf(() => scheduleRuns(trx, store, id, { start: now / 1000 }))
-  if (failure !== undefined) return { id, next: [now + REST_AFTER_FAILURE], failure }
+  // it is tried again when all schedules are looked through
+  if (failure !== undefined) return { id, next: [], failure }
   return { id, next: (await readCoverage(trx, [id], now)).map((row) => nextRefillMoment(row, now)) }
 }
 

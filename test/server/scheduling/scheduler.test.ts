@@ -15,6 +15,8 @@ import { fakeTime } from '../../support/timers.ts'
 
 const HOUR = 3_600_000
 const MINUTELY = { schedule: { cron: '* * * * *', timezone: 'UTC' }, slug: 'm' }
+/** A valid expression, for a day that no year has. */
+const NEVER = { schedule: { cron: '0 0 30 2 *', timezone: 'UTC' }, slug: 'n' }
 const DAILY = { schedule: { cron: '0 12 * * *', timezone: 'UTC' }, slug: 'd' }
 
 async function started(): Promise<MovedServer> {
@@ -85,14 +87,29 @@ test('after a restart all deployments have their runs, however many there are', 
 
 test('a schedule whose dates cannot be computed takes none from the others', async () => {
   const moved = await started()
-  const broken = await deployed(moved, [
-    { schedule: { rrule: 'DTSTART:20260821T000000\nRRULE:FREQ=DAILY' }, slug: 'b' },
-  ])
+  const broken = await deployed(moved, [NEVER, DAILY])
   const daily = await deployed(moved, [DAILY])
   await moved.server.settled()
   await moved.pass(200)
   expect(await runMoments(moved, daily)).toHaveLength(3)
-  expect(broken.id).toBeDefined()
+  // as in Prefect, none of its own schedules has runs either
+  expect(await runMoments(moved, broken)).toEqual([])
+})
+
+test('a schedule whose dates cannot be computed is tried again each minute, also when the clock was set back', async () => {
+  const told: object[] = []
+  const log = { ...silentLog, error: (fields: object) => void told.push(fields) }
+  const moved = await movedServer(':memory:', fakeTime(), { log })
+  onTestFinished(() => moved.close())
+  const broken = await deployed(moved, [NEVER, DAILY])
+  const counts: number[] = []
+  for (const jump of [0, 0, -6 * HOUR]) {
+    moved.time.jump(jump)
+    await moved.pass(61_000)
+    counts.push(told.length)
+  }
+  expect(counts).toEqual([2, 3, 4])
+  expect(told[0]).toMatchObject({ deployment: broken.id })
 })
 
 test('a disk that is full fails the whole work, leaves nothing half made, and with room the next try makes all', async () => {
