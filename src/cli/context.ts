@@ -67,16 +67,13 @@ export function processContext({ directory, noColor }: Arguments): Context {
       signal ??= interruption(process, Date.now)
       return signal
     },
-    confirm,
+    confirm: async (question) => {
+      const { confirmation } = await import('./confirmation.ts')
+      return confirmation(question, { input: process.stdin, output: process.stderr })
+    },
     isAlive,
     isInteractive: (process.stdin.isTTY ?? false) && (process.stderr.isTTY ?? false) && !env['CI'],
   }
-}
-
-async function confirm(message: string): Promise<boolean> {
-  const prompts = await import('@clack/prompts')
-  const answer = await prompts.confirm({ message, initialValue: false, output: process.stderr })
-  return answer === true
 }
 
 function isAlive(pid: number): boolean {
