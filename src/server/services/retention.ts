@@ -1,14 +1,13 @@
 import { setImmediate as letRequestsIn } from 'node:timers/promises'
 import type { Services } from '../services.ts'
-import { deleteLogsBefore, deleteRunsEndedBefore, deleteTaskRunsEndedBefore } from '../store/retention.ts'
+import { type Portion, deleteLogsBefore, deleteRunsEndedBefore, deleteTaskRunsEndedBefore } from '../store/retention.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from '../store/store.ts'
 import { SECOND, type Service } from './service.ts'
 
 const HOUR = 3600 * SECOND
-/** How many rows go before requests have their turn: some milliseconds. */
-const RUNS_AT_ONCE = 20
-const LOGS_AT_ONCE = 2000
+/** How much goes before requests have their turn: some milliseconds. */
+const AT_ONCE: Portion = { runs: 20, tasks: 50, rows: 1000 }
 /** 1 MB of unused pages. */
 const PAGES_AT_ONCE = 256
 
@@ -22,27 +21,21 @@ export function newRetention(keep: Stamp): Service {
     hear: () => undefined,
     async work(services, now, signal) {
       const before = now - keep
-      await repeat(services, signal, RUNS_AT_ONCE, deleteRunsEndedBefore, before)
-      await repeat(services, signal, RUNS_AT_ONCE, deleteTaskRunsEndedBefore, before)
-      await repeat(services, signal, LOGS_AT_ONCE, deleteLogsBefore, before)
+      await repeat(services, signal, deleteRunsEndedBefore, before)
+      await repeat(services, signal, deleteTaskRunsEndedBefore, before)
+      await repeat(services, signal, deleteLogsBefore, before)
       while (!signal.aborted && services.store.reclaim(PAGES_AT_ONCE)) await letRequestsIn()
       return now + HOUR
     },
   }
 }
 
-type DeleteSome = (trx: Writer, before: Stamp, most: number) => Promise<number>
+type DeleteSome = (trx: Writer, before: Stamp, portion: Portion) => Promise<boolean>
 
-async function repeat(
-  { store }: Services,
-  signal: AbortSignal,
-  most: number,
-  deleteSome: DeleteSome,
-  before: Stamp,
-): Promise<void> {
-  let deleted = most
-  while (deleted === most && !signal.aborted) {
-    deleted = await store.write((trx) => deleteSome(trx, before, most))
+async function repeat({ store }: Services, signal: AbortSignal, deleteSome: DeleteSome, before: Stamp): Promise<void> {
+  let isMore = true
+  while (isMore && !signal.aborted) {
+    isMore = await store.write((trx) => deleteSome(trx, before, AT_ONCE))
     await letRequestsIn()
   }
 }
