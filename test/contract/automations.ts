@@ -36,6 +36,12 @@ export function automationContract(api: TheApi): void {
   }
   const read = async ({ id }: Body) => api().get(`/automations/${text(id)}`)
 
+  test('an id that is written without hyphens is stored with them', async () => {
+    const id = randomUUID()
+    const action = { type: 'pause-automation', source: 'selected', automation_id: id.replaceAll('-', '').toUpperCase() }
+    expect((await made({ enabled: false, actions: [action] })).actions).toMatchObject([{ automation_id: id }])
+  })
+
   test('an automation is stored with all that was left out filled in, and ids of its own', async () => {
     const id = randomUUID()
     // turned off: a real Prefect that acts on whatever happens does nothing else any more

@@ -1,5 +1,6 @@
 import { emitEvents } from '../events/emit-event.ts'
-import { type Lifecycle, lifecycleEvent, relatedTo } from '../events/lifecycle-event.ts'
+import { type Lifecycle, lifecycleEvent } from '../events/lifecycle-event.ts'
+import { relatedResource } from '../model/event.ts'
 import {
   type Artifact,
   type NewArtifact,
@@ -65,9 +66,9 @@ async function tell(
 ): Promise<void> {
   const { id, key, type, data, description, latest_id: latest, flow_run_id: flowRun, task_run_id: taskRun } = collection
   const related = [
-    relatedTo('artifact', latest, 'latest'),
-    ...(flowRun === null ? [] : [relatedTo('flow-run', flowRun, 'flow-run')]),
-    ...(taskRun === null ? [] : [relatedTo('task-run', taskRun, 'task-run')]),
+    relatedResource('artifact', latest, 'latest'),
+    ...(flowRun === null ? [] : [relatedResource('flow-run', flowRun, 'flow-run')]),
+    ...(taskRun === null ? [] : [relatedResource('task-run', taskRun, 'task-run')]),
   ]
   const payload = { key, type, data, description }
   const lifecycle = { kind: 'artifact-collection', action, id, name: key, payload, related }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { emitEvents } from '../events/emit-event.ts'
-import type { PrefectEvent, RelatedResource } from '../model/event.ts'
+import { type PrefectEvent, type RelatedResource, isTight, relatedResource } from '../model/event.ts'
 import type { Logger } from '../log.ts'
 import { sqliteCode } from '../problem.ts'
 import { reasonOf } from '../reason.ts'
@@ -9,11 +9,7 @@ import { removeAction } from '../store/automation-action.ts'
 import type { Store } from '../store/store.ts'
 import { carryOut } from './carry-out.ts'
 import { ActionFailed, type Doing, type Means } from './doing.ts'
-import { eventResource } from './fire.ts'
 import type { TriggeredAction } from '../model/firing.ts'
-
-/** How close an action must be to its event for the two to be told as following each other, in microseconds. */
-const TIGHT = 5 * 60 * 1_000_000
 
 /**
  * Carries out an action, and tells that it was triggered and how it went. It is struck out together with these events;
@@ -37,8 +33,8 @@ export async function act(
   const said = {
     related: [
       ...doing.related,
-      eventResource(triggered.triggeredEventId, 'automation-triggered-event'),
-      ...(triggered.event === null ? [] : [eventResource(triggered.event.id, 'triggering-event')]),
+      relatedResource('event', triggered.triggeredEventId, 'automation-triggered-event'),
+      ...(triggered.event === null ? [] : [relatedResource('event', triggered.event.id, 'triggering-event')]),
     ],
     details: doing.details,
     failure,
@@ -81,7 +77,6 @@ function eventsOf(
     'prefect.trigger-type': automation.trigger.type,
     ...(automation.trigger.type === 'event' ? { 'prefect.posture': automation.trigger.posture } : {}),
   }
-  const isTight = event !== null && Math.abs(triggered - event.occurred) < TIGHT
   const begun: PrefectEvent = {
     id: store.uuid(),
     occurred: triggered,
@@ -89,7 +84,7 @@ function eventsOf(
     resource,
     related,
     payload,
-    follows: isTight ? event.id : null,
+    follows: event !== null && isTight(triggered, event.occurred) ? event.id : null,
   }
   const ended: PrefectEvent = {
     id: store.uuid(),

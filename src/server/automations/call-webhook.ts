@@ -2,6 +2,7 @@ import type { Action } from '../model/automation.ts'
 import { BlockFields, METHODS, type UsedBlock, WrongField, blockResources, usedBlock } from './block.ts'
 import { ActionFailed, type Doing } from './doing.ts'
 import type { TriggeredAction } from '../model/firing.ts'
+import { truncatedText } from '../model/truncated-text.ts'
 import { renderedTexts } from './rendered-texts.ts'
 import { NotSent, type Outgoing, type SentAnswer } from './send.ts'
 
@@ -20,7 +21,7 @@ export async function callWebhook(
   const [body = ''] = await renderedTexts(triggered, [payload], doing)
   const { status, headers, text } = await sent({ ...request, body }, doing)
   doing.details['status_code'] = status
-  doing.details['response_body'] = shortened(text)
+  doing.details['response_body'] = truncatedText(text, MOST_SHOWN)
   doing.details['response_headers'] = Object.fromEntries(Object.entries(headers).filter(([name]) => !isKeptBack(name)))
 }
 
@@ -56,15 +57,8 @@ async function sent(request: Outgoing, { send }: Doing): Promise<SentAnswer> {
   }
 }
 
+/** How much of an answer is told, in characters. */
 const MOST_SHOWN = 1000
-
-/** A long text without its middle (`truncated_to`, `prefect/utilities/text.py`). */
-function shortened(text: string): string {
-  if (text.length <= MOST_SHOWN) return text
-  const half = MOST_SHOWN / 2
-  const shown = `${text.slice(0, half)}...${text.length - 2 * half} additional characters...${text.slice(-half)}`
-  return shown.length < text.length ? shown : text
-}
 
 /** Headers that are secret or say nothing (`should_redact_header`, `prefect/server/utilities/http.py`). */
 function isKeptBack(name: string): boolean {

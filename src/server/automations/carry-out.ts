@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import type { RelatedResource } from '../model/event.ts'
+import { type RelatedResource, relatedResource } from '../model/event.ts'
 import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Action } from '../model/automation.ts'
 import { callWebhook } from './call-webhook.ts'
@@ -171,5 +171,5 @@ function flowRunOf({ labels, event }: TriggeredAction, doing: Doing): string {
 }
 
 function target(kind: string, id: string): RelatedResource {
-  return { 'prefect.resource.id': `prefect.${kind}.${id}`, 'prefect.resource.role': 'target' }
+  return relatedResource(kind, id, 'target')
 }

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { BlockFields, METHODS, WrongField, textsOf } from './block.ts'
 import { isList } from './fields.ts'
-import type { Outgoing } from './send.ts'
+import { type Outgoing, lowerCased } from './send.ts'
 import { textOf } from './templates/values.ts'
 
 /**
@@ -86,8 +86,4 @@ function withParams(text: string, params: Readonly<Record<string, string>> | und
 function cookies(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const cookie = Object.entries(values).map(([name, value]) => `${name}=${value}`)
   return cookie.length === 0 ? {} : { cookie: cookie.join('; ') }
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import { storedUuid } from '../bodies/stored-uuid.ts'
 import type { EventResource, PrefectEvent, RelatedResource } from '../model/event.ts'
 import { pythonRepr } from '../python-repr.ts'
 import type { Stamp } from '../model/stamp.ts'
@@ -36,8 +37,7 @@ export function resourceOfKind(event: PrefectEvent, kind: string): EventResource
 /** The id within `prefect.<kind>.<id>`, when it is one. */
 export function idIn(resourceId: string, kind: string): string | undefined {
   const prefix = `prefect.${kind}.`
-  const id = resourceId.startsWith(prefix) ? resourceId.slice(prefix.length) : ''
-  return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : undefined
+  return resourceId.startsWith(prefix) ? storedUuid(resourceId.slice(prefix.length)) : undefined
 }
 
 /** The text that an answer has there; an empty one for anything else. */

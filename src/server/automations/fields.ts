@@ -1,4 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import { alternatives } from '../bodies/pydantic.ts'
+import { storedUuid } from '../bodies/stored-uuid.ts'
 import { type InvalidDetail, valueError } from '../problem.ts'
 
 export type Place = readonly (string | number)[]
@@ -75,8 +77,8 @@ export class Fields {
     else
       this.fail(name, {
         type: 'literal_error',
-        msg: `Input should be ${either(allowed)}`,
-        ctx: { expected: either(allowed) },
+        msg: `Input should be ${alternatives(allowed)}`,
+        ctx: { expected: alternatives(allowed) },
       })
     return fallback ?? first
   }
@@ -84,7 +86,8 @@ export class Fields {
   idOrNull(name: string): string | null {
     const value = this.value[name]
     if (value === undefined || value === null) return null
-    if (typeof value === 'string' && UUID.test(value)) return value.toLowerCase()
+    const id = typeof value === 'string' ? storedUuid(value) : undefined
+    if (id !== undefined) return id
     this.fail(name, { type: 'uuid_parsing', msg: 'Input should be a valid UUID' })
     return null
   }
@@ -135,18 +138,11 @@ export class Fields {
   }
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** A century: nothing is waited for longer. */
 const MOST_SECONDS = 100 * 366 * 86_400
 
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
-}
-
-/** `'a', 'b' or 'c'`. */
-function either(values: readonly string[]): string {
-  const shown = values.map((value) => `'${value}'`)
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`
 }
 
 const ISO = /^([-+])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/

@@ -1,5 +1,5 @@
 import { emitEvents } from '../events/emit-event.ts'
-import { type PrefectEvent, type RelatedResource, eventBody } from '../model/event.ts'
+import { type PrefectEvent, eventBody, relatedResource } from '../model/event.ts'
 import { addActions } from '../store/automation-action.ts'
 import { firingsOf, forgetFirings, putFiring } from '../store/automation-firing.ts'
 import type { Store, Writer } from '../store/store.ts'
@@ -82,7 +82,7 @@ async function trigger(trx: Writer, store: Store, automation: Automation, firing
       'prefect.resource.name': name,
       ...(whole.type === 'event' ? { 'prefect.posture': whole.posture } : {}),
     },
-    related: firing.event === null ? [] : [eventResource(firing.event.id, 'triggering-event')],
+    related: firing.event === null ? [] : [relatedResource('event', firing.event.id, 'triggering-event')],
     payload: {
       triggering_labels: firing.labels,
       triggering_event: firing.event === null ? null : eventBody(firing.event),
@@ -106,9 +106,4 @@ async function trigger(trx: Writer, store: Store, automation: Automation, firing
     triggeredEventId: told.id,
   }))
   await addActions(trx, triggered)
-}
-
-/** An event as a related resource. */
-export function eventResource(id: string, role: string): RelatedResource {
-  return { 'prefect.resource.id': `prefect.event.${id}`, 'prefect.resource.role': role }
 }

@@ -1,8 +1,7 @@
 import type { Json } from '../../model/json.ts'
-import type { InvalidDetail } from '../problem.ts'
-import { invalidRequest, refused, valueError } from '../problem.ts'
-import type { ResourceLabels } from '../model/resource-labels.ts'
-import { patternsOf } from '../model/resource-labels.ts'
+import { type InvalidDetail, invalidRequest, refused, valueError } from '../problem.ts'
+import { listOf } from '../model/list-of.ts'
+import { type ResourceLabels, patternsOf } from '../model/resource-labels.ts'
 import type { Action, AutomationContent, EventTrigger } from '../model/automation.ts'
 import { readAction } from './read-action.ts'
 import { readTrigger } from './read-trigger.ts'
@@ -76,8 +75,7 @@ const SELECTED =
   "automation to exclude flow runs from the deployment you've selected."
 
 function matchesEveryRun({ match, match_related: related }: EventTrigger): boolean {
-  const specifications: readonly ResourceLabels[] = isList(related) ? related : [related]
-  return matchesAll(match) && specifications.some(matchesAll)
+  return matchesAll(match) && listOf(related).some(matchesAll)
 }
 
 function matchesAll(labels: ResourceLabels): boolean {
@@ -87,8 +85,4 @@ function matchesAll(labels: ResourceLabels): boolean {
   return (
     entries.length === 1 && first[0] === 'prefect.resource.id' && patternsOf(first[1]).includes('prefect.flow-run.*')
   )
-}
-
-function isList(related: EventTrigger['match_related']): related is readonly ResourceLabels[] {
-  return Array.isArray(related)
 }

@@ -112,7 +112,8 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-function lowerCased(headers: Outgoing['headers']): Record<string, string> {
+/** Headers with their names in lower case, in which they are compared. */
+export function lowerCased(headers: Outgoing['headers']): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 

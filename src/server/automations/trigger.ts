@@ -1,5 +1,6 @@
 import type { PrefectEvent, ReceivedEvent } from '../model/event.ts'
-import { hasLabels, someHasLabels, type ResourceLabels } from '../model/resource-labels.ts'
+import { listOf } from '../model/list-of.ts'
+import { hasLabels, someHasLabels } from '../model/resource-labels.ts'
 import { matchesWildcard } from '../model/wildcard.ts'
 import type { EventTrigger } from '../model/automation.ts'
 
@@ -12,7 +13,8 @@ export function covers(trigger: EventTrigger, event: ReceivedEvent): boolean {
   const own = event.event.startsWith(OWN)
   if (!names.some((name) => matchesWildcard(name, event.event) && (!own || name.startsWith(OWN)))) return false
   return (
-    hasLabels(trigger.match, event.resource) && relatedOf(trigger).every((one) => someHasLabels(one, event.related))
+    hasLabels(trigger.match, event.resource) &&
+    listOf(trigger.match_related).every((one) => someHasLabels(one, event.related))
   )
 }
 
@@ -48,12 +50,4 @@ function labelValue(label: string, event: PrefectEvent): string | null | undefin
   const [, role, name] = /^related:(.*):([^:]*)$/s.exec(label) ?? []
   const related = event.related.find((one) => one['prefect.resource.role'] === role)
   return related === undefined || name === undefined ? event.resource[label] : related[name]
-}
-
-function relatedOf({ match_related: related }: EventTrigger): readonly ResourceLabels[] {
-  return isList(related) ? related : [related]
-}
-
-function isList(related: EventTrigger['match_related']): related is readonly ResourceLabels[] {
-  return Array.isArray(related)
 }

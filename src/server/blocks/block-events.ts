@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts'
 import { emitEvents } from '../events/emit-event.ts'
-import { type Lifecycle, lifecycleEvent, relatedTo } from '../events/lifecycle-event.ts'
+import { type Lifecycle, lifecycleEvent } from '../events/lifecycle-event.ts'
+import { relatedResource } from '../model/event.ts'
 import type { BlockType } from '../store/block-type.ts'
 import type { Store, Writer } from '../store/store.ts'
 import type { BlockDocument } from './document-assembly.ts'
@@ -32,8 +33,8 @@ export async function tellOfDocument(trx: Writer, store: Store, action: Action, 
     block_schema: schema && { capabilities: schema.capabilities, block_type: { id: typeId, name: typeName ?? '' } },
   }
   const related = [
-    relatedTo('block-type', typeId, 'block-type', typeName),
-    relatedTo('block-schema', block.block_schema_id, 'block-schema'),
+    relatedResource('block-type', typeId, 'block-type', typeName),
+    relatedResource('block-schema', block.block_schema_id, 'block-schema'),
   ]
   await emitEvents(trx, store, [lifecycleEvent(store, { kind: 'block-document', action, id, name, payload, related })])
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts'
+import { storedUuid } from '../bodies/stored-uuid.ts'
 import { isAbsent } from '../model/absent.ts'
 import { INTEGRITY_CONFLICT, refused, sqliteCode } from '../problem.ts'
 import {
@@ -137,11 +138,10 @@ function nestedIn(name: string, value: Json): Nested | undefined {
   if (!isMembers(value) || !('$ref' in value)) return undefined
   const id = isMembers(value.$ref) ? value.$ref.block_document_id : undefined
   if (isAbsent(id)) throw refused(400, `Received block reference without a block_document_id in key ${name}`)
-  if (typeof id === 'string' && UUID.test(id)) return { name, referenceId: id.toLowerCase() }
+  const referenceId = typeof id === 'string' ? storedUuid(id) : undefined
+  if (referenceId !== undefined) return { name, referenceId }
   throw refused(400, `Received block reference whose block_document_id is no UUID in key ${name}`)
 }
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 async function replaceReferences(trx: Writer, parentId: string, nested: readonly Nested[]): Promise<void> {
   const existing = await documentReferencesOf(trx, parentId)

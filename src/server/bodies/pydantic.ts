@@ -237,9 +237,14 @@ function typeWords(expected: string, schema: { readonly [key: string]: unknown }
 const LITERALS = /\/(?:mode|holder\/type|retry_type|input_type)$/
 
 function enumWords(allowed: readonly unknown[], isLiteral: boolean): Words {
-  const shown = allowed.filter((value) => value !== null).map(pythonRepr)
-  const expected = shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`
+  const expected = alternatives(allowed.filter((value) => value !== null))
   return { type: isLiteral ? 'literal_error' : 'enum', msg: `Input should be ${expected}`, ctx: { expected } }
+}
+
+/** Values as pydantic lists what it expects: `'a', 'b' or 'c'`. */
+export function alternatives(values: readonly unknown[]): string {
+  const shown = values.map(pythonRepr)
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`
 }
 
 function formatWords(format: string, text: string): Words {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json.ts'
 import type { Store } from '../store/store.ts'
 import type { PrefectEvent, RelatedResource } from '../model/event.ts'
 
-/** What happened to something that is kept: as in `prefect.block-type.created`. */
+/** What happened to an object of the API, as in `prefect.block-type.created`. */
 export type Lifecycle = {
   readonly kind: string
   readonly action: 'created' | 'updated' | 'deleted'
@@ -12,7 +12,7 @@ export type Lifecycle = {
   readonly related?: readonly RelatedResource[]
 }
 
-/** The event that tells of it, now. */
+/** The event that tells of it, occurred now. */
 export function lifecycleEvent(store: Pick<Store, 'now' | 'uuid'>, lifecycle: Lifecycle): PrefectEvent {
   const { kind, action, id, name, payload, related = [] } = lifecycle
   const resource = { 'prefect.resource.id': `prefect.${kind}.${id}` }
@@ -25,10 +25,4 @@ export function lifecycleEvent(store: Pick<Store, 'now' | 'uuid'>, lifecycle: Li
     payload,
     follows: null,
   }
-}
-
-/** A resource by its kind, and in which role it is related. */
-export function relatedTo(kind: string, id: string, role: string, name?: string | null): RelatedResource {
-  const resource = { 'prefect.resource.id': `prefect.${kind}.${id}`, 'prefect.resource.role': role }
-  return name ? { ...resource, 'prefect.resource.name': name } : resource
 }

@@ -8,8 +8,9 @@ import {
 } from '../limits/tag-limit.ts'
 import { giveBackTagSlots, resetTagSlots, takeTagSlots } from '../limits/tag-slots.ts'
 import type { Services } from '../services.ts'
-import { type LimitKey, tagOfName } from '../store/concurrency-limit.ts'
-import { MOST_WAIT_SECONDS } from '../store/slots.ts'
+import { MOST_WAIT_SECONDS } from '../model/slot-wait.ts'
+import { deadlockReason, tagOfName } from '../model/tag-limit.ts'
+import type { LimitKey } from '../store/concurrency-limit.ts'
 import { locked, minimal } from './concurrency-slots-v2.ts'
 import { pageOf } from './paging.ts'
 import { type Answer, type Route, created, del, get, ok, post } from './route.ts'
@@ -54,7 +55,7 @@ export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
           case 'full':
             return locked(MOST_WAIT_SECONDS.tag, `Concurrency limit for the ${taken.tag} tag has been reached`)
           case 'never':
-            return locked(undefined, neverText(taken.tag))
+            return locked(undefined, deadlockReason(taken.tag))
         }
       },
     }),
@@ -101,8 +102,4 @@ export function concurrencyLimitRoutes({ store }: Services): readonly Route[] {
       handle: ({ params }) => remove({ column: 'id', value: params.id }),
     }),
   ]
-}
-
-function neverText(tag: string): string {
-  return `The concurrency limit on tag "${tag}" is 0 and will deadlock if the task tries to run again.`
 }

@@ -1,4 +1,4 @@
-import { flowRunHistory } from '../runs/flow-run-history.ts'
+import { flowRunHistory } from '../runs/run-history.ts'
 import type { Services } from '../services.ts'
 import { averageLateness } from '../store/flow-run-history.ts'
 import { type Route, ok, post } from './route.ts'

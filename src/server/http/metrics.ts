@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client'
-import { sql } from 'kysely'
 import type { Services } from '../services.ts'
+import { countWaitingRuns } from '../store/run-counts.ts'
 import type { Store } from '../store/store.ts'
 import { type Route, get } from './route.ts'
 import { BOUNDS, type Tally } from './tally.ts'
@@ -53,8 +53,12 @@ async function newRegistry(store: Store, { sockets, writes }: Gauges): Promise<R
       },
     })
   gauge('registrar_sockets_open', 'Websockets that are open.', sockets)
-  gauge('registrar_flow_runs_scheduled', 'Flow runs that wait for their time.', () => runsNamed(store, 'Scheduled'))
-  gauge('registrar_flow_runs_late', 'Flow runs that were not started in time.', () => runsNamed(store, 'Late'))
+  gauge('registrar_flow_runs_scheduled', 'Flow runs that wait for their time.', () =>
+    store.read((db) => countWaitingRuns(db, 'Scheduled')),
+  )
+  gauge('registrar_flow_runs_late', 'Flow runs that were not started in time.', () =>
+    store.read((db) => countWaitingRuns(db, 'Late')),
+  )
   const written = new Counter({
     name: 'registrar_store_writes_total',
     help: 'Transactions that were written.',
@@ -65,15 +69,6 @@ async function newRegistry(store: Store, { sockets, writes }: Gauges): Promise<R
     },
   })
   return registry
-}
-
-async function runsNamed(store: Store, name: string): Promise<number> {
-  const { rows } = await store.read((db) =>
-    sql<{
-      count: number
-    }>`select count(*) as count from flow_run where state_type = 'SCHEDULED' and state_name = ${name}`.execute(db),
-  )
-  return rows[0]?.count ?? 0
 }
 
 /** The requests as a histogram in Prometheus' text format. */

@@ -6,8 +6,7 @@ import type { Reader } from '../store/store.ts'
 import type { TaskRunRow } from '../store/tables.ts'
 import { countTaskRuns, findTaskRuns, readTaskRun } from '../store/task-run.ts'
 import { pagedTaskRunText, taskRunText } from '../store/task-run-text.ts'
-import { historyOf, intervalsOf } from '../runs/flow-run-history.ts'
-import { countTaskRunsByInterval } from '../store/task-run-count.ts'
+import { taskRunHistory } from '../runs/run-history.ts'
 import type { Bodies } from '../bodies/checked-body.ts'
 import { pageOf, pageText } from './paging.ts'
 import { type Route, get, ok, okJson, post } from './route.ts'
@@ -51,13 +50,7 @@ export function taskRunRoutes({ store }: Services): readonly Route[] {
       summary: 'Count task runs by time and state',
       body: 'TaskRunHistoryQuery',
       answers: { 200: { list: 'HistoryResponse' } },
-      async handle({ body }) {
-        const intervals = intervalsOf(body)
-        if (intervals.count === 0) return ok([])
-        return ok(
-          historyOf(intervals, await store.read((db) => countTaskRunsByInterval(db, body, intervals, store.now()))),
-        )
-      },
+      handle: async ({ body }) => ok(await store.read((db) => taskRunHistory(db, body, store.now()))),
     }),
     get('/task_runs/{id:uuid}', {
       summary: 'Read a task run',

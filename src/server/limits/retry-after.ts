@@ -1,6 +1,7 @@
 import { boundedDelay } from '../model/bounded-delay.ts'
-import { type WholeConcurrencyLimit, tagOfName } from '../store/concurrency-limit.ts'
-import { MOST_WAIT_SECONDS } from '../store/slots.ts'
+import { MOST_WAIT_SECONDS } from '../model/slot-wait.ts'
+import { tagOfName } from '../model/tag-limit.ts'
+import type { WholeConcurrencyLimit } from '../store/concurrency-limit.ts'
 
 /**
  * After how many seconds a client should ask again for slots that were not to be had: as long as slots of the fullest

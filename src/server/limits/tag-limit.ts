@@ -1,3 +1,4 @@
+import { nameOfTag, tagOfName } from '../model/tag-limit.ts'
 import { refused } from '../problem.ts'
 import {
   type ConcurrencyLimit,
@@ -5,9 +6,7 @@ import {
   deleteConcurrencyLimit,
   findTagLimits,
   insertConcurrencyLimit,
-  nameOfTag,
   readConcurrencyLimit,
-  tagOfName,
   updateConcurrencyLimit,
 } from '../store/concurrency-limit.ts'
 import { type Lease, leasesOn, revokeLeasesOn } from '../store/lease.ts'

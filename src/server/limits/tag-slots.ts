@@ -1,10 +1,10 @@
 import {
   type WholeConcurrencyLimit,
   findLimitsNamed,
-  nameOfTag,
   readConcurrencyLimit,
   updateConcurrencyLimit,
 } from '../store/concurrency-limit.ts'
+import { nameOfTag } from '../model/tag-limit.ts'
 import { TAG_LEASE_SECONDS } from '../orchestration/rules/take-tag-slots.ts'
 import { leasesOf, revokeLease, revokeLeasesOn } from '../store/lease.ts'
 import { releaseSlots, takeSlots } from '../store/slots.ts'

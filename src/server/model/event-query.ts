@@ -1,4 +1,5 @@
 import { isAbsent } from './absent.ts'
+import { listOf } from './list-of.ts'
 import { optionalMoment } from './moment.ts'
 import type { EventFilter } from './requests.ts'
 import { type Stamp, stampText } from './stamp.ts'
@@ -65,16 +66,6 @@ export function eventTest({ filter, since, until }: EventQuery): (event: Prefect
     related.every((wanted) => isEmpty(wanted) || event.related.some((resource) => isRelated(wanted, resource))) &&
     any.every((wanted) => [event.resource, ...event.related].some((resource) => isResource(wanted, resource))) &&
     (text === undefined || matchesText(searchable(event), text))
-}
-
-/** One or several, or none. */
-export function listOf<T>(value: T | readonly T[] | null | undefined): readonly T[] {
-  if (isAbsent(value)) return []
-  return isList(value) ? value : [value]
-}
-
-function isList<T>(value: T | readonly T[]): value is readonly T[] {
-  return Array.isArray(value)
 }
 
 function hasName(filter: EventFilter['event'], name: string): boolean {

@@ -7,6 +7,12 @@ export type EventResource = { readonly 'prefect.resource.id': string; readonly [
 /** A resource that an event has to do with, and in which role. */
 export type RelatedResource = EventResource & { readonly 'prefect.resource.role': string }
 
+/** A resource such as `prefect.<kind>.<id>` in a role; its name only where it has one. */
+export function relatedResource(kind: string, id: string, role: string, name?: string | null): RelatedResource {
+  const resource = { 'prefect.resource.id': `prefect.${kind}.${id}`, 'prefect.resource.role': role }
+  return name ? { ...resource, 'prefect.resource.name': name } : resource
+}
+
 /** Something that happened, as Prefect's events are (`prefect/server/events/schemas/events.py`). */
 export type PrefectEvent = {
   readonly id: string
@@ -22,6 +28,14 @@ export type PrefectEvent = {
 
 /** An event that is kept: numbered in the order of arrival. */
 export type ReceivedEvent = PrefectEvent & { readonly seq: number; readonly received: Stamp }
+
+/** Events that occurred within five minutes may be told as following each other (`_timing_is_tight`). */
+const TIGHT: Stamp = 5 * 60 * 1_000_000
+
+/** Whether two moments are so close that the later event is told as following the earlier one. */
+export function isTight(one: Stamp, other: Stamp): boolean {
+  return Math.abs(one - other) < TIGHT
+}
 
 /** The event as the API writes it. */
 export function eventBody(event: ReceivedEvent): JsonObject {

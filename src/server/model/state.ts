@@ -100,6 +100,12 @@ export const STATE_TYPES = [
 /** The states in which a run ends. */
 export const TERMINAL: readonly StateType[] = ['COMPLETED', 'CANCELLED', 'FAILED', 'CRASHED']
 
+/** The states in which a run takes up a slot of its work pool and its queue. */
+export const QUEUE_SLOT_STATES: readonly StateType[] = ['PENDING', 'RUNNING']
+
+/** The states in which a run takes up a slot of its deployment's limit. Agents count the slots of queues so, too. */
+export const DEPLOYMENT_SLOT_STATES: readonly StateType[] = ['PENDING', 'RUNNING', 'CANCELLING']
+
 export function isTerminal(state: { readonly type: StateType }): boolean {
   return TERMINAL.includes(state.type)
 }

@@ -1,21 +1,18 @@
-import type { PrefectEvent, RelatedResource } from '../model/event.ts'
+import { type PrefectEvent, type RelatedResource, isTight } from '../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { tagsOf } from '../store/columns.ts'
 import type { OrchestratedFlowRun } from '../store/flow-run-view.ts'
 import { stampText } from '../model/stamp.ts'
 import type { State } from '../model/state.ts'
+import { truncatedText } from '../model/truncated-text.ts'
 
 /** Longer messages are cut, so that events stay small (`TRUNCATE_STATE_MESSAGES_AT`). */
 const MOST_CHARACTERS = 100_000
-
-/** Two states within this time are told as one after the other, in microseconds (`_timing_is_tight`). */
-const TIGHT_MICROS = 5 * 60 * 1_000_000
 
 type Row = OrchestratedFlowRun['row']
 
 /** The event that tells of a flow run's new state, by the id of the state (`flow_run_state_change_event`, `S:models/events.py`). */
 export function flowRunEvent(row: Row, runCount: number, former: State | null, state: State): PrefectEvent {
-  const isTight = former !== null && Math.abs(state.timestamp - former.timestamp) < TIGHT_MICROS
   return {
     id: state.id,
     occurred: state.timestamp,
@@ -35,7 +32,7 @@ export function flowRunEvent(row: Row, runCount: number, former: State | null, s
       initial_state: former === null ? null : payloadOf(former),
       validated_state: payloadOf(state),
     },
-    follows: isTight ? former.id : null,
+    follows: former !== null && isTight(state.timestamp, former.timestamp) ? former.id : null,
   }
 }
 
@@ -51,11 +48,7 @@ function payloadOf(state: State): JsonObject {
 }
 
 function messageOf({ message }: State): string {
-  const text = message ?? ''
-  if (text.length <= MOST_CHARACTERS) return text
-  const omitted = text.length - MOST_CHARACTERS
-  const cut = `${text.slice(0, MOST_CHARACTERS / 2)}...${omitted} additional characters...${text.slice(-MOST_CHARACTERS / 2)}`
-  return cut.length < text.length ? cut : text
+  return truncatedText(message ?? '', MOST_CHARACTERS)
 }
 
 function relatedTo(row: Row): readonly RelatedResource[] {

@@ -1,4 +1,7 @@
 import type { JsonObject } from '../../model/json.ts'
+import { INTEGRITY_CONFLICT, refused } from '../problem.ts'
+import { readFlowRunRow } from '../store/flow-run.ts'
+import { insertInput } from '../store/flow-run-input.ts'
 import { apiState, stateOf } from '../store/run-state.ts'
 import type { Store, Writer } from '../store/store.ts'
 import type { OrchestrationResult, Transition } from './answer.ts'
@@ -16,7 +19,7 @@ export async function resumeFlowRun(
   id: string,
   { input, clientVersion }: { readonly input: JsonObject; readonly clientVersion: string | undefined },
 ): Promise<Transition | undefined> {
-  const row = await trx.selectFrom('flow_run').select('state').where('id', '=', id).executeTakeFirst()
+  const row = await readFlowRunRow(trx, id)
   if (row === undefined) return undefined
   const state = row.state === null ? null : stateOf(row.state)
   if (state?.type !== 'PAUSED') return unwritten(null, 'ABORT', 'Cannot resume a flow run that is not paused.')
@@ -30,7 +33,9 @@ export async function resumeFlowRun(
   const transition = await setFlowRunState(trx, store, id, proposed, { policy: 'core', clientVersion })
   const isAccepted = transition?.result.status === 'ACCEPT'
   if (isAccepted && keys !== undefined && taken?.isFit === true && Object.keys(taken.input).length > 0) {
-    await insertInput(trx, store, { flow_run_id: id, key: keys.response, value: JSON.stringify(taken.input) })
+    const value = JSON.stringify(taken.input)
+    const stored = { id: store.uuid(), at: store.now(), flowRunId: id, key: keys.response, value, sender: null }
+    if (!(await insertInput(trx, stored))) throw refused(409, INTEGRITY_CONFLICT)
   }
   return transition
 }
@@ -49,16 +54,4 @@ function unwritten(state: State | null, status: 'ABORT' | 'REJECT', reason: stri
     details: { type: 'abort_details', reason },
   }
   return { result, isNew: false }
-}
-
-async function insertInput(
-  trx: Writer,
-  store: Store,
-  input: { readonly flow_run_id: string; readonly key: string; readonly value: string },
-): Promise<void> {
-  const at = store.now()
-  await trx
-    .insertInto('flow_run_input')
-    .values({ ...input, id: store.uuid(), created: at, updated: at, sender: null })
-    .execute()
 }

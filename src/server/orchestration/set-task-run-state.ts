@@ -1,4 +1,5 @@
 import { chanceOf } from '../model/chance.ts'
+import { nameOfTag } from '../model/tag-limit.ts'
 import { leasesOf } from '../store/lease.ts'
 import { readLimitViews } from '../store/limit-view.ts'
 import { apiState, insertTaskRunState } from '../store/run-state.ts'
@@ -51,7 +52,7 @@ async function contextOf(
   { view, flowRun }: OrchestratedTaskRun,
   { proposed, now }: { readonly proposed: ProposedState; readonly now: Stamp },
 ): Promise<TaskContext> {
-  const values = view.tags.map((tag) => `tag:${tag}`)
+  const values = view.tags.map(nameOfTag)
   const tagLimits = await readLimitViews(trx, { by: 'name', values, at: now })
   const limitIds = new Set(tagLimits.map(({ id }) => id))
   const held = limitIds.size === 0 ? [] : await leasesOf(trx, view.id, now)

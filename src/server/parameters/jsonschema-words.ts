@@ -1,15 +1,12 @@
 import type { ErrorObject } from 'ajv'
 import { isJsonObject } from '../../model/json.ts'
+import { keysOf } from '../bodies/lax-body.ts'
 import { pythonRepr } from '../python-repr.ts'
 
 /** The field as Python's jsonschema names it: `z[0].name`; undefined for the whole value. */
 export function fieldOf({ instancePath }: ErrorObject): string | undefined {
   if (instancePath === '') return undefined
-  const parts = instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const text = parts.map((part) =>
+  const text = keysOf(instancePath).map((part) =>
     /^\d+$/.test(part) ? `[${part}]` : /^[A-Za-z]\w*$/.test(part) ? `.${part}` : `['${part}']`,
   )
   const path = `$${text.join('')}`

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
+import { keysOf } from '../bodies/lax-body.ts'
 import { HydrationFailure, hydratedValue } from './hydration.ts'
 import { type PlacedViolation, violationsOf } from './json-schema.ts'
 
@@ -104,13 +105,9 @@ function newEntry(part: string | number, errors: ValueError[]): ValueError {
 /** The steps of a JSON pointer: numbers for items, texts for properties. */
 function partsOf(pointer: string, value: Json): readonly (string | number)[] {
   let at: Json | undefined = value
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => {
-      const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
-      const part: string | number = Array.isArray(at) ? Number(name) : name
-      at = Array.isArray(at) ? at[Number(name)] : isJsonObject(at) ? at[name] : undefined
-      return part
-    })
+  return keysOf(pointer).map((name) => {
+    const part: string | number = Array.isArray(at) ? Number(name) : name
+    at = Array.isArray(at) ? at[Number(name)] : isJsonObject(at) ? at[name] : undefined
+    return part
+  })
 }

@@ -116,11 +116,11 @@ function nameDetail(name: string): InvalidDetail | undefined {
 async function requireBlocks(trx: Writer, body: DeploymentCreate): Promise<void> {
   const { infrastructure_document_id: infrastructure, storage_document_id: storage } = body
   if (!isAbsent(infrastructure) && (await readStoredDocument(trx, infrastructure)) === undefined)
-    throw refused(409, missingBlock('. Could not find infrastructure block', infrastructure))
+    throw refused(409, missingBlock('infrastructure', infrastructure))
   if (!isAbsent(storage) && (await readStoredDocument(trx, storage)) === undefined)
-    throw refused(409, missingBlock('. Could not find storage block', storage))
+    throw refused(409, missingBlock('storage', storage))
 }
 
-function missingBlock(what: string, id: string): string {
-  return `Error creating deployment${what} with id: ${id}. This usually occurs when applying a deployment specification that was built against a different Prefect database / workspace.`
+function missingBlock(kind: 'infrastructure' | 'storage', id: string): string {
+  return `Error creating deployment. Could not find ${kind} block with id: ${id}. This usually occurs when applying a deployment specification that was built against a different Prefect database / workspace.`
 }

@@ -2,8 +2,9 @@ import { type SqlBool, sql } from 'kysely'
 import { isJsonObject, type JsonObject } from '../../model/json.ts'
 import { flowRunOrder } from './flow-run-order.ts'
 import { type WholeFlowRunRow, wholeFlowRuns } from './flow-run-text.ts'
-import { type Predicate, among, combined, tagTerms } from './predicate.ts'
+import { ALWAYS, type Predicate, among, combined, literals, tagTerms } from './predicate.ts'
 import type { Stamp } from '../model/stamp.ts'
+import { DEPLOYMENT_SLOT_STATES, QUEUE_SLOT_STATES } from '../model/state.ts'
 import type { Reader } from './store.ts'
 import { DEFAULT_AGENT_POOL } from './work-pool.ts'
 import type { WorkQueue } from './work-queue.ts'
@@ -34,21 +35,22 @@ function textsOf(filter: JsonObject, name: string): readonly string[] | undefine
   return Array.isArray(value) ? value.map(String) : undefined
 }
 
-/** How many slots of the queue are taken. */
+/** How many slots of the queue are taken. A queue with a filter does not count runs that are being cancelled. */
 export async function countAgentSlots(db: Reader, queue: WorkQueue): Promise<number> {
-  const states = queue.filter === null ? sql`('PENDING', 'RUNNING', 'CANCELLING')` : sql`('PENDING', 'RUNNING')`
-  const which = queue.filter === null ? sql`flow_run.work_queue_id = ${queue.id}` : runsOf(queue)
-  const rows = await sql<{ count: number }>`select count(*) as count from flow_run
-    where state_type in ${states} and ${which}`.execute(db)
-  return rows.rows[0]?.count ?? 0
+  const which = queue.filter === null ? sql<SqlBool>`flow_run.work_queue_id = ${queue.id}` : runsOf(queue)
+  return countHolding(db, queue, which)
 }
 
-/** How many of the runs that belong to the queue hold a slot where it is polled. */
-async function countTaken(db: Reader, queue: WorkQueue): Promise<number> {
-  const states = queue.filter === null ? sql`('PENDING', 'RUNNING', 'CANCELLING')` : sql`('PENDING', 'RUNNING')`
-  const rows = await sql<{ count: number }>`select count(*) as count from flow_run
-    where state_type in ${states} and ${runsOf(queue)}`.execute(db)
-  return rows.rows[0]?.count ?? 0
+/** How many of the runs that a poll of the queue looks at hold a slot: without a filter they are known by its name. */
+function countPolledSlots(db: Reader, queue: WorkQueue): Promise<number> {
+  return countHolding(db, queue, runsOf(queue))
+}
+
+async function countHolding(db: Reader, { filter }: WorkQueue, which: Predicate): Promise<number> {
+  const states = literals(filter === null ? DEPLOYMENT_SLOT_STATES : QUEUE_SLOT_STATES)
+  const { rows } = await sql<{ count: number }>`select count(*) as count from flow_run
+    where state_type in ${states} and ${which}`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 /** The runs of the queue that can begin by then, the earliest first, as many as there are free slots. */
@@ -58,12 +60,12 @@ export async function findAgentRuns(
   { before, limit }: { readonly before: Stamp | undefined; readonly limit: number },
 ): Promise<readonly WholeFlowRunRow[]> {
   if (queue.is_paused) return []
-  const free = queue.concurrency_limit === null ? limit : queue.concurrency_limit - (await countTaken(db, queue))
+  const free = queue.concurrency_limit === null ? limit : queue.concurrency_limit - (await countPolledSlots(db, queue))
   if (free <= 0) return []
   return wholeFlowRuns(db)
     .where(sql<SqlBool>`flow_run.state_type = 'SCHEDULED'`)
     .where(runsOf(queue))
-    .where(before === undefined ? sql<SqlBool>`1` : sql<SqlBool>`flow_run.next_scheduled_start_time <= ${before}`)
+    .where(before === undefined ? ALWAYS : sql<SqlBool>`flow_run.next_scheduled_start_time <= ${before}`)
     .orderBy(flowRunOrder('NEXT_SCHEDULED_START_TIME_ASC'))
     .limit(Math.min(free, limit))
     .execute()

@@ -3,6 +3,7 @@ import type { Page } from './page.ts'
 import { among } from './predicate.ts'
 import { activeSlots } from './slots.ts'
 import type { Stamp } from '../model/stamp.ts'
+import { nameOfTag } from '../model/tag-limit.ts'
 import type { Reader, Writer } from './store.ts'
 import type { ConcurrencyLimitRow } from './tables.ts'
 
@@ -78,17 +79,8 @@ export async function findTagLimits(db: Reader, page: Page): Promise<readonly Co
   return rows.map(limitOf)
 }
 
-/** The name of the limit on a tag. */
-export function nameOfTag(tag: string): string {
-  return `${TAG}${tag}`
-}
-
-/** The tag that a limit is on; undefined for any other limit. */
-export function tagOfName(name: string): string | undefined {
-  return name.startsWith(TAG) ? name.slice(TAG.length) : undefined
-}
-
-const TAG = 'tag:'
+/** The names of limits on tags are between these two. */
+const TAG = nameOfTag('')
 const AFTER_TAG = 'tag;'
 
 /** What a new limit has where the request does not say. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { momentOf } from '../model/moment.ts'
 import type { Stamp } from '../model/stamp.ts'
+import { STATE_TYPES, isTerminal } from '../model/state.ts'
+import { literals } from './predicate.ts'
 import type { Reader } from './store.ts'
 
 /** A run that waits for its time, and when that is. */
@@ -90,4 +92,4 @@ function wasCancelled({ after, before }: Period) {
   return sql`flow_run.state_type = 'CANCELLED' and ${moment} > ${after} and ${moment} <= ${before}`
 }
 
-const GOES_ON = sql`('SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING')`
+const GOES_ON = literals(STATE_TYPES.filter((type) => !isTerminal({ type })))

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { isAbsent } from '../model/absent.ts'
-import { type EventQuery, listOf } from '../model/event-query.ts'
+import type { EventQuery } from '../model/event-query.ts'
+import { listOf } from '../model/list-of.ts'
 import { type ResourceLabels, patternsOf } from '../model/resource-labels.ts'
 import type { EventFilter } from '../model/requests.ts'
 import { type Predicate, combined } from './predicate.ts'

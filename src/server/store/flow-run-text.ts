@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { momentText, plainText, quotedText } from './json-text.ts'
 import { type Stamp, stampText } from '../model/stamp.ts'
+import { TERMINAL, isTerminal } from '../model/state.ts'
+import { literals } from './predicate.ts'
 import type { Reader } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
 
@@ -79,7 +81,7 @@ export function estimatedRunTime({ state_type, state_timestamp, total_run_time }
 export function estimatedStartTimeDelta({ state_type, start_time, expected_start_time }: Timed, now: Stamp): number {
   if (expected_start_time === null) return 0
   if (start_time !== null) return seconds(Math.max(0, start_time - expected_start_time))
-  return isOver(state_type) ? 0 : seconds(Math.max(0, now - expected_start_time))
+  return state_type !== null && isTerminal({ type: state_type }) ? 0 : seconds(Math.max(0, now - expected_start_time))
 }
 
 /** The same two in SQL. What the database adds up, the server need not read. */
@@ -92,14 +94,10 @@ export function estimates(now: Stamp, table: 'flow_run' | 'task_run' = 'flow_run
       when ${run}.start_time > ${run}.expected_start_time
         then (${run}.start_time - ${run}.expected_start_time) / 1000000.0
       when ${run}.start_time is null and ${run}.expected_start_time < ${now}
-        and ${run}.state_type not in ('COMPLETED', 'CANCELLED', 'FAILED', 'CRASHED')
+        and ${run}.state_type not in ${literals(TERMINAL)}
         then (${now} - ${run}.expected_start_time) / 1000000.0
       else 0.0 end`,
   }
-}
-
-function isOver(type: FlowRunRow['state_type']): boolean {
-  return type === 'COMPLETED' || type === 'CANCELLED' || type === 'FAILED' || type === 'CRASHED'
 }
 
 function seconds(micros: number): number {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { DEPLOYMENT_SLOT_STATES } from '../model/state.ts'
 import { among } from './predicate.ts'
 import type { Reader } from './store.ts'
 
@@ -13,7 +14,7 @@ export async function readHeldSlots(db: Reader, flowRunIds: readonly string[]): 
     .select('deployment.concurrency_limit_id as limit')
     .select(sql<string | null>`flow_run.state ->> '$.state_details.deployment_concurrency_lease_id'`.as('lease'))
     .where(among('flow_run.id', flowRunIds))
-    .where('flow_run.state_type', 'in', ['PENDING', 'RUNNING', 'CANCELLING'])
+    .where('flow_run.state_type', 'in', DEPLOYMENT_SLOT_STATES)
     .where('deployment.concurrency_limit_id', 'is not', null)
     .execute()
   return rows.flatMap(({ limit, lease }) => (limit === null ? [] : [{ limitId: limit, leaseId: lease }]))

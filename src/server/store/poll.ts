@@ -2,7 +2,8 @@ import { type SqlBool, sql } from 'kysely'
 import { type ToldDeployment, type ToldQueue, toldDeployments, toldQueues } from './told.ts'
 import { flowRunOrder } from './flow-run-order.ts'
 import { type WholeFlowRunRow, wholeFlowRuns } from './flow-run-text.ts'
-import { among } from './predicate.ts'
+import { QUEUE_SLOT_STATES } from '../model/state.ts'
+import { among, literals } from './predicate.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { FlowRunRow, WorkPoolRow, WorkQueueRow } from './tables.ts'
@@ -36,7 +37,7 @@ export function readPolledQueues(db: Reader, poolId: string): Promise<readonly P
 export async function countBusy(db: Reader, queueIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await sql<{ id: string; busy: number }>`select work_queue_id as id, count(*) as busy
     from flow_run indexed by flow_run_queue
-    where ${among('work_queue_id', queueIds)} and state_type in ('PENDING', 'RUNNING') group by work_queue_id`.execute(
+    where ${among('work_queue_id', queueIds)} and state_type in ${literals(QUEUE_SLOT_STATES)} group by work_queue_id`.execute(
     db,
   )
   return new Map(rows.rows.map(({ id, busy }) => [id, busy]))

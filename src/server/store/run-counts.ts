@@ -17,6 +17,13 @@ export async function countTaskRunsByFlowRun(db: Reader, ids: readonly string[])
   return counts(ids, rows)
 }
 
+/** How many flow runs wait to begin in a state of that name. */
+export async function countWaitingRuns(db: Reader, stateName: 'Scheduled' | 'Late'): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from flow_run where state_type = 'SCHEDULED' and state_name = ${stateName}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 /** How many deployments each flow has. */
 export async function countDeploymentsByFlow(db: Reader, ids: readonly string[]): Promise<CountsById> {
   const rows = await db

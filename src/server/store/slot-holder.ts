@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { nullableStampText } from './columns.ts'
+import { DEPLOYMENT_SLOT_STATES, QUEUE_SLOT_STATES } from '../model/state.ts'
 import type { Page } from './page.ts'
+import { literals } from './predicate.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Reader } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
@@ -24,7 +26,9 @@ export async function findSlotHolders(
   now: Stamp,
 ): Promise<readonly SlotHolder[]> {
   const rows = await sql<HolderRow>`select ${COLUMNS} from flow_run
-    where work_queue_id = ${queueId} and state_type in ('PENDING', 'RUNNING') order by id limit ${limit}`.execute(db)
+    where work_queue_id = ${queueId} and state_type in ${literals(QUEUE_SLOT_STATES)} order by id limit ${limit}`.execute(
+    db,
+  )
   return rows.rows.map((row) => holderOf(row, now))
 }
 
@@ -38,7 +42,7 @@ export async function findAgentSlotHolders(
   page: Page,
   now: Stamp,
 ): Promise<{ readonly count: number; readonly runs: readonly SlotHolder[] }> {
-  const holds = sql`state_type in ('PENDING', 'RUNNING', 'CANCELLING')
+  const holds = sql`state_type in ${literals(DEPLOYMENT_SLOT_STATES)}
     and (work_queue_id = ${queue.id} or (work_queue_id is null and work_queue_name = ${queue.name}))`
   const counted = await sql<{ count: number }>`select count(*) as count from flow_run where ${holds}`.execute(db)
   const rows = await sql<HolderRow>`select ${COLUMNS} from flow_run where ${holds}

@@ -1,5 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { MOST_WAIT_SECONDS } from '../model/slot-wait.ts'
 import type { Stamp } from '../model/stamp.ts'
+import { nameOfTag } from '../model/tag-limit.ts'
 import type { Writer } from './store.ts'
 
 /** Below this, an average occupancy is not believed, in seconds (`MINIMUM_OCCUPANCY_SECONDS_PER_SLOT`). */
@@ -7,9 +9,6 @@ const LEAST_OCCUPANCY_SECONDS = 0.1
 
 /** The average occupancy is that of the last so many times the limit's slots (`OCCUPANCY_SAMPLES_MULTIPLIER`). */
 const SAMPLES_PER_SLOT = 2
-
-/** The longest that clients are told to wait: for slots of a tag, and of anything else, in seconds. */
-export const MOST_WAIT_SECONDS = { tag: 10, other: 30 }
 
 /**
  * Takes that many slots of every limit, or of none: true if all of them are active and have as many free
@@ -67,7 +66,7 @@ export function activeSlots(at: Stamp): RawBuilder<number> {
 
 /** The slots that were asked for in vain, less what has been granted since in all likelihood (`denied_slots_after_decay`). */
 function deniedSlots(at: Stamp): RawBuilder<number> {
-  const longest = sql`case when name like 'tag:%' then ${MOST_WAIT_SECONDS.tag} else ${MOST_WAIT_SECONDS.other} end`
+  const longest = sql`case when name like ${sql.lit(nameOfTag('%'))} then ${MOST_WAIT_SECONDS.tag} else ${MOST_WAIT_SECONDS.other} end`
   const held = sql`max(${LEAST_OCCUPANCY_SECONDS}, min(avg_slot_occupancy_seconds, ${longest}))`
   const rate = sql`case when slot_decay_per_second > 0 then slot_decay_per_second else 1.0 / ${held} end`
   return sql<number>`max(0, denied_slots - cast((${rate}) * ${secondsSinceUpdate(at)} as integer))`

@@ -4,7 +4,8 @@ import type { WorkPoolFilter, WorkPoolsQuery } from '../model/requests.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { type Stored, bit, jsonText, storedPart, objectOf, setColumns } from './columns.ts'
 import type { Page } from './page.ts'
-import { ALWAYS, type Predicate } from './predicate.ts'
+import { QUEUE_SLOT_STATES } from '../model/state.ts'
+import { ALWAYS, type Predicate, literals } from './predicate.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { WorkPoolRow } from './tables.ts'
@@ -51,7 +52,7 @@ function withSlots(db: Reader) {
 /** How many runs hold a slot, only counted where slots are limited. */
 const ACTIVE_SLOTS = sql<number | null>`case when work_pool.concurrency_limit is null then null else (
   select count(*) from work_queue join flow_run on flow_run.work_queue_id = work_queue.id
-  where work_queue.work_pool_id = work_pool.id and flow_run.state_type in ('PENDING', 'RUNNING')) end`.as(
+  where work_queue.work_pool_id = work_pool.id and flow_run.state_type in ${literals(QUEUE_SLOT_STATES)}) end`.as(
   'active_slots',
 )
 

@@ -13,7 +13,8 @@ import {
   setColumns,
 } from './columns.ts'
 import type { Page } from './page.ts'
-import { ALWAYS } from './predicate.ts'
+import { QUEUE_SLOT_STATES } from '../model/state.ts'
+import { ALWAYS, literals } from './predicate.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { WorkQueueRow } from './tables.ts'
@@ -187,7 +188,7 @@ function withPool(db: Reader) {
 /** How many runs hold a slot, only counted where slots are limited. */
 const ACTIVE_SLOTS = sql<number | null>`case when work_queue.concurrency_limit is null then null else (
   select count(*) from flow_run where flow_run.work_queue_id = work_queue.id
-    and flow_run.state_type in ('PENDING', 'RUNNING')) end`.as('active_slots')
+    and flow_run.state_type in ${literals(QUEUE_SLOT_STATES)}) end`.as('active_slots')
 
 type WholeRow = WorkQueueRow & { readonly work_pool_name: string; readonly active_slots: number | null }
 

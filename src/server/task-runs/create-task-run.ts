@@ -5,6 +5,7 @@ import { momentOf } from '../model/moment.ts'
 import type { TaskRunCreate } from '../model/requests.ts'
 import { runName } from '../model/run-name.ts'
 import { type Labels, jsonText, labelsOf } from '../store/columns.ts'
+import { readFlowRunRow } from '../store/flow-run.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { readTaskRunByKey } from '../store/task-run.ts'
 import { taskRunPolicyOf } from '../store/task-run-view.ts'
@@ -48,6 +49,6 @@ export async function createTaskRun(trx: Writer, store: Store, body: TaskRunCrea
 /** The labels that a task run has from its flow run. */
 async function labelsAround(trx: Writer, flowRunId: string | null): Promise<Labels> {
   if (flowRunId === null) return {}
-  const run = await trx.selectFrom('flow_run').select('labels').where('id', '=', flowRunId).executeTakeFirst()
+  const run = await readFlowRunRow(trx, flowRunId)
   return { ...(run === undefined ? {} : labelsOf(run.labels)), 'prefect.flow-run.id': flowRunId }
 }

@@ -7,6 +7,7 @@ import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import type { TaskRunRow } from '../store/tables.ts'
 import type { TaskRunKey } from '../store/task-run.ts'
+import { taskRunPolicyOf } from '../store/task-run-view.ts'
 import { type TaskRunRecord, taskRunRecord, tellsOfTaskRun } from './task-run-record.ts'
 
 /** An event that nothing was recorded of, and why. */
@@ -118,8 +119,7 @@ const NEW = {
   cache_key: null,
   cache_expiration: null,
   task_version: null,
-  empirical_policy:
-    '{"max_retries":0,"retry_delay_seconds":0,"retries":null,"retry_delay":null,"retry_jitter_factor":null}',
+  empirical_policy: jsonText(taskRunPolicyOf('{}')),
   tags: '[]',
   labels: '{}',
   task_inputs: '{}',

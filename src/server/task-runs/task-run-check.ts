@@ -1,7 +1,7 @@
+import { cacheKeyProblem } from '../model/cache-key.ts'
 import { type InvalidDetail, invalidRequest, valueError } from '../problem.ts'
 import type { TaskRunCreate } from '../model/requests.ts'
 
-const MOST_CACHE_KEY_CHARACTERS = 2000
 const MOST_RETRY_DELAYS = 50
 
 /** Throws the 422 of what a schema cannot say (`TaskRunCreate` and `TaskRunPolicy`, `S:schemas`). */
@@ -11,10 +11,8 @@ export function refuseInvalidTaskRun(body: TaskRunCreate): void {
 }
 
 function cacheKeyDetails({ cache_key: key }: TaskRunCreate): InvalidDetail[] {
-  // pydantic counts characters, not UTF-16 units
-  if (!key || Array.from(key).length <= MOST_CACHE_KEY_CHARACTERS) return []
-  const message = `Cache key exceeded maximum allowed length of ${MOST_CACHE_KEY_CHARACTERS} characters.`
-  return [valueError(['body', 'cache_key'], message, key)]
+  const message = cacheKeyProblem(key ?? '')
+  return message === undefined ? [] : [valueError(['body', 'cache_key'], message, key)]
 }
 
 function policyDetails({ empirical_policy: policy }: TaskRunCreate): InvalidDetail[] {

@@ -1,4 +1,4 @@
-import type { EventResource, PrefectEvent, RelatedResource } from '../model/event.ts'
+import { type EventResource, type PrefectEvent, type RelatedResource, relatedResource } from '../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Store } from '../store/store.ts'
@@ -26,8 +26,10 @@ export function poolEvent(store: Store, pool: WorkPool, what: 'created' | 'delet
   const storage = pool.storage_configuration['default_result_storage_block_id']
   return told(store, `prefect.work-pool.${what}`, poolResource(pool), {
     related: [
-      ...(pool.default_queue_id === null ? [] : [pointer('work-queue', pool.default_queue_id, 'default-queue')]),
-      ...(typeof storage === 'string' ? [pointer('block-document', storage, 'result-storage')] : []),
+      ...(pool.default_queue_id === null
+        ? []
+        : [relatedResource('work-queue', pool.default_queue_id, 'default-queue')]),
+      ...(typeof storage === 'string' ? [relatedResource('block-document', storage, 'result-storage')] : []),
     ],
   })
 }
@@ -67,22 +69,22 @@ function deploymentResource({ id, name }: ToldDeployment): EventResource {
 function relatedToDeployment(deployment: ToldDeployment): readonly RelatedResource[] {
   const { queueId, poolId, limitId, storageId, infrastructureId } = deployment
   return [
-    { ...pointer('flow', deployment.flowId, 'flow'), 'prefect.resource.name': deployment.flowName },
+    { ...relatedResource('flow', deployment.flowId, 'flow'), 'prefect.resource.name': deployment.flowName },
     ...(queueId === null
       ? []
-      : [{ ...pointer('work-queue', queueId, 'work-queue'), 'prefect.resource.name': deployment.queueName }]),
+      : [{ ...relatedResource('work-queue', queueId, 'work-queue'), 'prefect.resource.name': deployment.queueName }]),
     ...(poolId === null
       ? []
       : [
           {
-            ...pointer('work-pool', poolId, 'work-pool'),
+            ...relatedResource('work-pool', poolId, 'work-pool'),
             'prefect.resource.name': deployment.poolName,
             'prefect.work-pool.type': deployment.poolType,
           },
         ]),
-    ...(storageId === null ? [] : [pointer('block-document', storageId, 'storage')]),
-    ...(infrastructureId === null ? [] : [pointer('block-document', infrastructureId, 'infrastructure')]),
-    ...(limitId === null ? [] : [pointer('concurrency-limit', limitId, 'concurrency-limit')]),
+    ...(storageId === null ? [] : [relatedResource('block-document', storageId, 'storage')]),
+    ...(infrastructureId === null ? [] : [relatedResource('block-document', infrastructureId, 'infrastructure')]),
+    ...(limitId === null ? [] : [relatedResource('concurrency-limit', limitId, 'concurrency-limit')]),
   ]
 }
 
@@ -114,14 +116,10 @@ function queueResource(queue: ToldQueue): EventResource {
 
 function poolOf(queue: ToldQueue): RelatedResource {
   return {
-    ...pointer('work-pool', queue.work_pool_id, 'work-pool'),
+    ...relatedResource('work-pool', queue.work_pool_id, 'work-pool'),
     'prefect.resource.name': queue.work_pool_name,
     'prefect.work-pool.type': queue.work_pool_type,
   }
-}
-
-function pointer(kind: string, id: string, role: string): RelatedResource {
-  return { 'prefect.resource.id': `prefect.${kind}.${id}`, 'prefect.resource.role': role }
 }
 
 function updated(updates: Updates): JsonObject {

@@ -1,7 +1,5 @@
 import { ANY, type FlowRule, type Settled } from './rule.ts'
-import type { StateType } from '../../model/state.ts'
-
-const HOLDING: ReadonlySet<StateType> = new Set(['PENDING', 'RUNNING', 'CANCELLING'])
+import { DEPLOYMENT_SLOT_STATES } from '../../model/state.ts'
 
 /**
  * A run that no longer needs its deployment's slot gives it back. One that is retried in its own process keeps it
@@ -15,7 +13,7 @@ export const releaseSlot: FlowRule = {
   after({ state, deployment_id }, settled, { deployment }) {
     const { written } = settled
     if (written === null || state === null || deployment_id === null) return {}
-    if (!HOLDING.has(state.type) || HOLDING.has(written.type)) return {}
+    if (!DEPLOYMENT_SLOT_STATES.includes(state.type) || DEPLOYMENT_SLOT_STATES.includes(written.type)) return {}
     if (isRetriedInProcess(settled)) return {}
     const leaseId = state.state_details.deployment_concurrency_lease_id
     const fallbackLimitId = deployment?.limit?.id

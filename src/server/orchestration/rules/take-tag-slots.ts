@@ -1,11 +1,10 @@
 import { boundedDelay } from '../../model/bounded-delay.ts'
 import type { LimitView, TaskContext } from '../../model/context.ts'
+import { MOST_WAIT_SECONDS } from '../../model/slot-wait.ts'
+import { deadlockReason, tagOfName } from '../../model/tag-limit.ts'
 import { hasFreeSlot } from './free-slot.ts'
 import { ACCEPT, ANY, type TaskRule, type Verdict } from './rule.ts'
 import type { TaskRunChanges } from '../../model/run.ts'
-
-/** The longest that a task run is told to wait for a slot, in seconds (`tag_concurrency_slot_wait_seconds`). */
-const MOST_WAIT_SECONDS = 10
 
 /** Task runs renew no lease, so theirs holds for about 100 years (`V1_LEASE_TTL`). */
 export const TAG_LEASE_SECONDS = 100 * 365 * 86_400
@@ -23,7 +22,7 @@ export const takeTagSlots: TaskRule = {
     const limits = context.tagLimits.filter(({ active }) => active)
     // Of several limits of 0, Prefect names the last.
     const never = limits.findLast(({ limit }) => limit === 0)
-    if (never !== undefined) return { verdict: 'abort', reason: neverText(never) }
+    if (never !== undefined) return { verdict: 'abort', reason: deadlockReason(tagOf(never)) }
     if (limits.length === 0) return ACCEPT
     if (!limits.every(hasFreeSlot)) return waited(limits, context)
     const { lease: leaseId } = context.ids
@@ -36,13 +35,9 @@ export const takeTagSlots: TaskRule = {
   },
 }
 
-function neverText(limit: LimitView): string {
-  return `The concurrency limit on tag "${tagOf(limit)}" is 0 and will deadlock if the task tries to run again.`
-}
-
 function waited(limits: readonly LimitView[], { chance }: TaskContext): Verdict<TaskRunChanges> {
   const fullest = limits.reduce((one, other) => (fullness(other) > fullness(one) ? other : one))
-  const average = Math.min(fullest.averageOccupancySeconds || MOST_WAIT_SECONDS, MOST_WAIT_SECONDS)
+  const average = Math.min(fullest.averageOccupancySeconds || MOST_WAIT_SECONDS.tag, MOST_WAIT_SECONDS.tag)
   return {
     verdict: 'wait',
     delaySeconds: Math.round(boundedDelay(average, { chance })),
@@ -55,5 +50,5 @@ function fullness({ activeSlots, limit }: LimitView): number {
 }
 
 function tagOf({ name }: LimitView): string {
-  return name.replace(/^tag:/, '')
+  return tagOfName(name) ?? name
 }

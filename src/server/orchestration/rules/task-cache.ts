@@ -1,8 +1,6 @@
+import { cacheKeyProblem } from '../../model/cache-key.ts'
 import { ACCEPT, ANY, type TaskRule } from './rule.ts'
 import type { ProposedState } from '../../model/state.ts'
-
-/** The longest key under which a state is kept (`max_cache_key_length`). */
-const MOST_CHARACTERS = 2000
 
 /** What a task run completed is kept under its cache key (`CacheInsertion`, `S:orchestration/core_policy.py`). */
 export const keepInCache: TaskRule = {
@@ -10,10 +8,8 @@ export const keepInCache: TaskRule = {
   from: ANY,
   to: ['COMPLETED'],
   before(_run, proposed) {
-    const { cache_key: key } = proposed.state_details
-    if (key === null || charactersOf(key) <= MOST_CHARACTERS) return ACCEPT
-    const reason = `Cache key exceeded maximum allowed length of ${MOST_CHARACTERS} characters.`
-    return { verdict: 'reject', state: proposed, reason }
+    const reason = cacheKeyProblem(proposed.state_details.cache_key ?? '')
+    return reason === undefined ? ACCEPT : { verdict: 'reject', state: proposed, reason }
   },
   after(_run, { written }) {
     const key = cacheKey(written)
@@ -43,9 +39,4 @@ export const takeFromCache: TaskRule = {
 function cacheKey(state: ProposedState | null): string | undefined {
   const key = state?.state_details.cache_key ?? ''
   return key === '' ? undefined : key
-}
-
-/** Prefect counts characters, not UTF-16 units. */
-function charactersOf(key: string): number {
-  return key.length <= MOST_CHARACTERS ? key.length : Array.from(key).length
 }

@@ -1,7 +1,10 @@
 import { momentOf } from '../model/moment.ts'
 import { refused } from '../problem.ts'
 import type { FlowRunHistoryQuery } from '../model/requests.ts'
-import { type Intervals, type StateCount, countByInterval } from '../store/flow-run-history.ts'
+import { filterTerms } from '../store/flow-run.ts'
+import type { Predicate } from '../store/predicate.ts'
+import { type Intervals, type StateCount, countByInterval } from '../store/run-history.ts'
+import { type TaskRunFilters, taskRunTerms } from '../store/task-run.ts'
 import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Reader } from '../store/store.ts'
 
@@ -21,22 +24,40 @@ const SHORTEST = 1_000_000
 /** What no date of the API goes beyond, in UNIX microseconds; there the real server fails. */
 const END_OF_TIME = Date.parse('9999-12-31T23:59:59.999Z') * 1000
 
-/** Counts flow runs by interval and state. Throws the 422 of an interval that is too short. */
-export async function flowRunHistory(
+/** Counts flow runs by interval and state. Throws the 422 of an interval that is too short or too long. */
+export function flowRunHistory(
   db: Reader,
   { work_queues, ...query }: FlowRunHistoryQuery,
   now: Stamp,
 ): Promise<readonly IntervalHistory[]> {
+  return runHistory(db, 'flow_run', filterTerms({ ...query, work_pool_queues: work_queues }), { query, now })
+}
+
+/** Counts task runs in the same way. */
+export function taskRunHistory(
+  db: Reader,
+  query: TaskRunFilters & Span,
+  now: Stamp,
+): Promise<readonly IntervalHistory[]> {
+  return runHistory(db, 'task_run', taskRunTerms(query), { query, now })
+}
+
+/** Which stretch of time a query asks for, and how long its intervals are. */
+type Span = Pick<FlowRunHistoryQuery, 'history_start' | 'history_end' | 'history_interval_seconds'>
+
+async function runHistory(
+  db: Reader,
+  table: 'flow_run' | 'task_run',
+  terms: readonly Predicate[],
+  { query, now }: { readonly query: Span; readonly now: Stamp },
+): Promise<readonly IntervalHistory[]> {
   const intervals = intervalsOf(query)
   if (intervals.count === 0) return []
-  const states = await countByInterval(db, { ...query, work_pool_queues: work_queues }, intervals, now)
-  return historyOf(intervals, states)
+  return historyOf(intervals, await countByInterval(db, table, terms, { ...intervals, now }))
 }
 
 /** The intervals that a query asks for. Throws the 422 of an interval that is too short or too long. */
-export function intervalsOf(
-  query: Pick<FlowRunHistoryQuery, 'history_start' | 'history_end' | 'history_interval_seconds'>,
-): Intervals {
+export function intervalsOf(query: Span): Intervals {
   const length = Math.round(query.history_interval_seconds * 1_000_000)
   if (length < SHORTEST) throw refused(422, 'History interval must not be less than 1 second.')
   const start = momentOf(query.history_start) ?? 0

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { historyOf, intervalsOf } from '../../../src/server/runs/flow-run-history.ts'
+import { historyOf, intervalsOf } from '../../../src/server/runs/run-history.ts'
 
 const asked = (history_start: string, history_end: string, history_interval_seconds: number) =>
   intervalsOf({ history_start, history_end, history_interval_seconds })
