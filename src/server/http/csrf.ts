@@ -58,7 +58,10 @@ export class CsrfTokens {
 
 const PROTECTED = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-/** Wants a client's token on everything that may write, before anything else is looked at (`server/api/middleware.py`). */
+/**
+ * Wants a client's token on everything that may write, before anything else is looked at
+ * (`prefect/server/api/middleware.py`).
+ */
 export function csrfProtection(tokens: CsrfTokens): MiddlewareHandler {
   return async (c, next) => {
     if (PROTECTED.has(c.req.method)) {

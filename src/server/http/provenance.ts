@@ -4,8 +4,8 @@ import { uuidDetail } from '../bodies/pydantic.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 
 /**
- * Who makes an object with this request: an automation says so in headers (`get_created_by`, `S:api/dependencies.py`).
- * Null for anybody else. Throws the 422 of an id that is none.
+ * Who makes an object with this request: an automation says so in headers (`get_created_by`,
+ * `prefect/server/api/dependencies.py`). Null for anybody else. Throws the 422 of an id that is none.
  */
 export function createdByOf(header: (name: string) => string | undefined, requestBody: unknown): JsonObject | null {
   const sent = header('prefect-automation-id')

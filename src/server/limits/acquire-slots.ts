@@ -15,9 +15,10 @@ export type SlotsAsked = {
 export type Acquisition = { readonly limits: readonly WholeConcurrencyLimit[]; readonly isAcquired: boolean }
 
 /**
- * Takes slots of all the limits, or of none. Names without a limit are passed over, and limits that are switched off have
- * slots without end (`_acquire_concurrency_slots`, `S:api/concurrency_limits_v2.py`). Throws the 422 of what can never be.
- * That slots were asked for in vain is not counted: Prefect counts it in a transaction that it then rolls back.
+ * Takes slots of all the limits, or of none. Names without a limit are passed over, and limits that are switched off
+ * have slots without end (`_acquire_concurrency_slots`, `prefect/server/api/concurrency_limits_v2.py`). Throws the 422
+ * of what can never be. That slots were asked for in vain is not counted: Prefect counts it in a transaction that it
+ * then rolls back.
  */
 export async function acquireSlots(trx: Writer, asked: SlotsAsked, at: Stamp): Promise<Acquisition> {
   const { names, slots } = asked

@@ -3,7 +3,10 @@ import { type Lifecycle, lifecycleEvent } from '../events/lifecycle-event.ts'
 import type { ConcurrencyLimit } from '../store/concurrency-limit.ts'
 import type { Store, Writer } from '../store/store.ts'
 
-/** Tells that a limit was made, changed or deleted (`concurrency_limit_v2_created_event`, `S:events/schemas/lifecycle.py`). */
+/**
+ * Tells that a limit was made, changed or deleted (`concurrency_limit_v2_created_event`,
+ * `prefect/server/events/schemas/lifecycle.py`).
+ */
 export async function emitLimitEvent(
   trx: Writer,
   store: Store,

@@ -7,8 +7,8 @@ import { endLease } from './lease-slots.ts'
 const MOST_AT_ONCE = 100
 
 /**
- * Gives back the slots of leases that nobody renewed (`S:services/repossessor.py`). Tells how many those were, and when
- * the next lease runs out; undefined when there is none.
+ * Gives back the slots of leases that nobody renewed (`prefect/server/services/repossessor.py`). Tells how many those
+ * were, and when the next lease runs out; undefined when there is none.
  */
 export async function repossessExpired(
   trx: Writer,

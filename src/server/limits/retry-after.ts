@@ -6,7 +6,7 @@ import type { WholeConcurrencyLimit } from '../store/concurrency-limit.ts'
 /**
  * After how many seconds a client should ask again for slots that were not to be had: as long as slots of the fullest
  * limit are usually held, or need to decay, for everyone who waits (`_generate_concurrency_locked_response`,
- * `S:api/concurrency_limits_v2.py`). `chance` in [0, 1) spreads clients that asked together.
+ * `prefect/server/api/concurrency_limits_v2.py`). `chance` in [0, 1) spreads clients that asked together.
  */
 export function retryAfterSeconds(
   limits: readonly WholeConcurrencyLimit[],

@@ -15,7 +15,10 @@ import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Store, Writer } from '../store/store.ts'
 import { emitLimitEvent } from './limit-event.ts'
 
-/** A limit on the task runs of a tag, as the first version of the API has it (`S:api/concurrency_limits.py`). */
+/**
+ * A limit on the task runs of a tag, as the first version of the API has it
+ * (`prefect/server/api/concurrency_limits.py`).
+ */
 export type TagLimit = {
   readonly id: string
   readonly created: string

@@ -21,7 +21,10 @@ export type TagSlotsTaken =
   | { readonly result: 'taken'; readonly limits: readonly WholeConcurrencyLimit[] }
   | { readonly result: 'never' | 'full'; readonly tag: string }
 
-/** Takes one slot of the limit on each tag for a task run, or none (`increment_concurrency_limits_v1`, `S:api/concurrency_limits.py`). */
+/**
+ * Takes one slot of the limit on each tag for a task run, or none (`increment_concurrency_limits_v1`,
+ * `prefect/server/api/concurrency_limits.py`).
+ */
 export async function takeTagSlots(trx: Writer, store: Store, { tags, taskRunId }: TagSlots): Promise<TagSlotsTaken> {
   const at = store.now()
   const byName = new Map((await findLimitsNamed(trx, tags.map(nameOfTag))).map((limit) => [limit.name, limit]))
@@ -40,7 +43,9 @@ export async function takeTagSlots(trx: Writer, store: Store, { tags, taskRunId 
   return { result: 'taken', limits: active.map(({ limit }) => limit) }
 }
 
-/** Ends a task run's leases on the limits of the tags and gives back what they hold. Gives the limits that there are. */
+/**
+ * Ends a task run's leases on the limits of the tags and gives back what they hold. Gives the limits that there are.
+ */
 export async function giveBackTagSlots(
   trx: Writer,
   store: Store,
@@ -58,8 +63,8 @@ export async function giveBackTagSlots(
 }
 
 /**
- * Frees all slots of the limit on a tag, then lets those task runs hold one each. The real server only forgets who holds
- * the slots, so that nobody can take them for good.
+ * Frees all slots of the limit on a tag, then lets those task runs hold one each. The real server only forgets who
+ * holds the slots, so that nobody can take them for good.
  */
 export async function resetTagSlots(
   trx: Writer,

@@ -1,7 +1,7 @@
 /**
- * A delay in seconds about an average, drawn from an exponential distribution that is cut above at `1 + spread` averages
- * and below so that the average stays about the same (`clamped_poisson_interval`, `P:utilities/math.py`). `chance` in
- * [0, 1) decides. Zero for an average that is not positive.
+ * A delay in seconds about an average, drawn from an exponential distribution that is cut above at `1 + spread`
+ * averages and below so that the average stays about the same (`clamped_poisson_interval`,
+ * `prefect/utilities/math.py`). `chance` in [0, 1) decides. Zero for an average that is not positive.
  */
 export function boundedDelay(
   average: number,

@@ -1,7 +1,7 @@
 import type { Stamp } from './stamp.ts'
 import type { State, StateType } from './state.ts'
 
-/** How a flow run retries and pauses (`S:schemas/core.py`, `FlowRunPolicy`). Delays are in seconds. */
+/** How a flow run retries and pauses (`prefect/server/schemas/core.py`, `FlowRunPolicy`). Delays are in seconds. */
 export type FlowRunPolicy = {
   readonly max_retries: number
   readonly retry_delay_seconds: number
@@ -12,7 +12,7 @@ export type FlowRunPolicy = {
   readonly retry_type: 'in_process' | 'reschedule' | null
 }
 
-/** How a task run retries (`S:schemas/core.py`, `TaskRunPolicy`). Delays are in seconds. */
+/** How a task run retries (`prefect/server/schemas/core.py`, `TaskRunPolicy`). Delays are in seconds. */
 export type TaskRunPolicy = {
   readonly max_retries: number
   readonly retry_delay_seconds: number

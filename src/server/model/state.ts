@@ -68,7 +68,10 @@ export type StateFields = {
   readonly details?: Partial<StateDetails> | undefined
 }
 
-/** A proposal of that type. Without a name it has that of its type, as in `Completed` (`S:schemas/actions.py`, `StateCreate`). */
+/**
+ * A proposal of that type. Without a name it has that of its type, as in `Completed`
+ * (`prefect/server/schemas/actions.py`, `StateCreate`).
+ */
 export function proposal(type: StateType, { name, message, data, details }: StateFields = {}): ProposedState {
   return {
     type,

@@ -1,7 +1,7 @@
 import type { ApiState } from '../store/run-state.ts'
 import type { Answer } from './orchestrate.ts'
 
-/** How a transition is answered, as the API says it (`S:schemas/responses.py`, `OrchestrationResult`). */
+/** How a transition is answered, as the API says it (`prefect/server/schemas/responses.py`, `OrchestrationResult`). */
 export type OrchestrationResult = {
   /** The state that is in force now; null for a run that has none. */
   readonly state: ApiState | null

@@ -3,14 +3,20 @@ import type { Context } from '../model/context.ts'
 import type { Bookkept, FlowRunChanges, FlowRunView, RunView } from '../model/run.ts'
 import { type ProposedState, type State, isTerminal, withDetails } from '../model/state.ts'
 
-/** The state as it is written: with an id, and a timestamp that no other state of the run has (`EnsureFlowRunStateTimestampIsUnique`). */
+/**
+ * The state as it is written: with an id, and a timestamp that no other state of the run has
+ * (`EnsureFlowRunStateTimestampIsUnique`).
+ */
 export function writtenState(proposed: ProposedState, { now, laterTimestamps, ids }: Context): State {
   let timestamp = now
   while (laterTimestamps.includes(timestamp)) timestamp += 1
   return { ...proposed, id: ids.state, timestamp }
 }
 
-/** The columns that follow from the state alone (`COMMON_GLOBAL_TRANSFORMS`, `S:orchestration/global_policy.py`). */
+/**
+ * The columns that follow from the state alone (`COMMON_GLOBAL_TRANSFORMS`,
+ * `prefect/server/orchestration/global_policy.py`).
+ */
 function bookkeeping(run: RunView, state: State): Partial<Bookkept> {
   const { type, timestamp } = state
   return {

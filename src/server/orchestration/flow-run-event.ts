@@ -11,7 +11,10 @@ const MOST_CHARACTERS = 100_000
 
 type Row = OrchestratedFlowRun['row']
 
-/** The event that tells of a flow run's new state, by the id of the state (`flow_run_state_change_event`, `S:models/events.py`). */
+/**
+ * The event that tells of a flow run's new state, by the id of the state (`flow_run_state_change_event`,
+ * `prefect/server/models/events.py`).
+ */
 export function flowRunEvent(row: Row, runCount: number, former: State | null, state: State): PrefectEvent {
   return {
     id: state.id,

@@ -5,7 +5,10 @@ import { ACCEPT, type Effect, type FlowRule, type Rule, type TaskRule, type Verd
 import type { FlowRunChanges, FlowRunView, RunView, TaskRunChanges, TaskRunView } from '../model/run.ts'
 import { type ProposedState, type State, type StateType, withDetails } from '../model/state.ts'
 
-/** How a transition was answered, as the API says it (`S:schemas/responses.py`, `SetStateStatus` and its details). */
+/**
+ * How a transition was answered, as the API says it (`prefect/server/schemas/responses.py`, `SetStateStatus` and its
+ * details).
+ */
 export type Answer =
   | { readonly status: 'ACCEPT' }
   | { readonly status: 'REJECT' | 'ABORT'; readonly reason: string }
@@ -55,7 +58,10 @@ export function orchestrateTaskRun(
   })
 }
 
-/** What is done to every state that is written, whatever the rules say (`S:orchestration/global_policy.py`). */
+/**
+ * What is done to every state that is written, whatever the rules say
+ * (`prefect/server/orchestration/global_policy.py`).
+ */
 type Global<Run, Changes> = {
   readonly detailed: (proposed: ProposedState) => ProposedState
   readonly bookkeeping: (run: Run, state: State) => Changes

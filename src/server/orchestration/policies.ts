@@ -26,8 +26,9 @@ import { takeTagSlots } from './rules/take-tag-slots.ts'
 import { keepInCache, takeFromCache } from './rules/task-cache.ts'
 
 /**
- * Which rules judge a flow run's transition, in order (`S:orchestration/core_policy.py`): `core` what clients ask for,
- * `minimal` what is forced and the first state of a run, `late` what the server itself does to late runs.
+ * Which rules judge a flow run's transition, in order (`prefect/server/orchestration/core_policy.py`): `core` what
+ * clients ask for, `minimal` what is forced and the first state of a run, `late` what the server itself does to late
+ * runs.
  */
 export const FLOW_POLICIES = {
   core: [
@@ -55,8 +56,9 @@ export const FLOW_POLICIES = {
 export type FlowPolicyName = keyof typeof FLOW_POLICIES
 
 /**
- * Which rules judge a task run's transition, in order (`S:orchestration/core_policy.py`): `core` what clients ask for,
- * `background` the same for tasks that are served apart from any flow, `minimal` what is forced and the first state.
+ * Which rules judge a task run's transition, in order (`prefect/server/orchestration/core_policy.py`): `core` what
+ * clients ask for, `background` the same for tasks that are served apart from any flow, `minimal` what is forced and
+ * the first state.
  */
 export const TASK_POLICIES = {
   core: [

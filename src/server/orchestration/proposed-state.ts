@@ -4,7 +4,10 @@ import { detailsOf } from '../store/run-state.ts'
 import type { Stamp } from '../model/stamp.ts'
 import { type ProposedState, type StateDetails, proposal } from '../model/state.ts'
 
-/** The proposal that a request makes. What is scheduled without a time is due now (`S:schemas/actions.py`, `StateCreate`). */
+/**
+ * The proposal that a request makes. What is scheduled without a time is due now (`prefect/server/schemas/actions.py`,
+ * `StateCreate`).
+ */
 export function proposedState(sent: Sent<PrefectApi['StateCreate']>, now: Stamp): ProposedState {
   const { type, name, message, data, state_details: details = {} } = sent
   return proposal(type, {

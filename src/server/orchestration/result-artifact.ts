@@ -11,7 +11,8 @@ export type WrittenState = { readonly said: State; readonly stored: State }
 
 /**
  * Makes what a state says of its result an artifact of the run, with the key, type and description that it may carry
- * along (`_validate_proposed_state`, `S:orchestration/rules.py`, and `Artifact.from_result`, `S:schemas/core.py`).
+ * along (`_validate_proposed_state`, `prefect/server/orchestration/rules.py`, and `Artifact.from_result`,
+ * `prefect/server/schemas/core.py`).
  */
 export async function withResultArtifact(trx: Writer, store: Store, state: State, owner: Owner): Promise<WrittenState> {
   const stored = storedState(state)

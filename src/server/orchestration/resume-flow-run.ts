@@ -11,7 +11,8 @@ import { type State, proposal } from '../model/state.ts'
 
 /**
  * Lets a paused run go on: at once, or, where it was suspended, as soon as somebody starts it again. What the run waits
- * for is checked and stored for it (`resume_flow_run`, `S:api/flow_runs.py`). Undefined if there is no such run.
+ * for is checked and stored for it (`resume_flow_run`, `prefect/server/api/flow_runs.py`). Undefined if there is no
+ * such run.
  */
 export async function resumeFlowRun(
   trx: Writer,

@@ -12,7 +12,7 @@ export type RunInput =
 
 /**
  * Renders the placeholders of an input and checks it against the schema that the run left behind under that key
- * (`resume_flow_run`, `S:api/flow_runs.py`).
+ * (`resume_flow_run`, `prefect/server/api/flow_runs.py`).
  */
 export async function runInput(
   db: Reader,

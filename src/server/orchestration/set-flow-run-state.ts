@@ -26,9 +26,9 @@ export type FlowTransitionOptions = {
 }
 
 /**
- * Lets a flow run have another state, or not, as the rules say; what follows from it is done in the same transaction, and
- * told as an event. A run that was just inserted without a state gets its first one so, with the policy `minimal`
- * (`set_flow_run_state`, `S:models/flow_runs.py`). Undefined if there is no such run.
+ * Lets a flow run have another state, or not, as the rules say; what follows from it is done in the same transaction,
+ * and told as an event. A run that was just inserted without a state gets its first one so, with the policy `minimal`
+ * (`set_flow_run_state`, `prefect/server/models/flow_runs.py`). Undefined if there is no such run.
  */
 export async function setFlowRunState(
   trx: Writer,

@@ -19,7 +19,7 @@ import type { ProposedState, State } from '../model/state.ts'
 /**
  * Lets a task run have another state, or not, as the rules say; what follows from it is done in the same transaction. A
  * run that was just inserted without a state gets its first one so, by force (`set_task_run_state`,
- * `S:models/task_runs.py`). Undefined if there is no such run.
+ * `prefect/server/models/task_runs.py`). Undefined if there is no such run.
  */
 export async function setTaskRunState(
   trx: Writer,

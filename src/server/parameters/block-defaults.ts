@@ -7,7 +7,7 @@ import type { Reader } from '../store/store.ts'
 
 /**
  * A base job template with what blocks hold in place of the defaults that refer to them, secrets masked
- * (`_resolve_default_reference`, `S:api/validation.py`). Throws the 404 of a block that is not there.
+ * (`_resolve_default_reference`, `prefect/server/api/validation.py`). Throws the 404 of a block that is not there.
  */
 export async function withBlockDefaults(db: Reader, vault: Vault, template: JsonObject): Promise<JsonObject> {
   const { variables } = template

@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts'
 
 /**
  * Parameters with Prefect's placeholders rendered, as a PATCH stores them: `__prefect_kind` of `none`, `json` and
- * `workspace_variable` (`P:utilities/schema_tools/hydration.py`). Throws a `HydrationFailure`
+ * `workspace_variable` (`prefect/utilities/schema_tools/hydration.py`). Throws a `HydrationFailure`
  * for a placeholder that cannot be rendered; `jinja` never can here.
  */
 export function hydrated(parameters: JsonObject, variables: ReadonlyMap<string, Json>): JsonObject {

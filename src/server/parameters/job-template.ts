@@ -3,7 +3,7 @@ import { type InvalidDetail, valueError } from '../problem.ts'
 
 /**
  * Why a base job template is none: it must be empty, or have a job configuration and variables of which every
- * placeholder of the configuration is one (`validate_base_job_template`, `S:schemas/actions.py`).
+ * placeholder of the configuration is one (`validate_base_job_template`, `prefect/server/schemas/actions.py`).
  */
 export function templateDetail(template: JsonObject): InvalidDetail | undefined {
   const { job_configuration: configuration, variables } = template

@@ -8,8 +8,8 @@ const CIRCULAR = 'Invalid schema: Unable to validate schema with circular refere
 
 /**
  * What is wrong with the job variables of a new deployment by its pool's template, as the 422 that Prefect answers.
- * `required` counts only when a run starts, so it is not looked at (`S:api/validation.py`). The template is one
- * `withBlockDefaults`.
+ * `required` counts only when a run starts, so it is not looked at (`prefect/server/api/validation.py`). The template
+ * is one `withBlockDefaults`.
  */
 export function newVariablesProblem(template: JsonObject, variables: JsonObject): Problem | undefined {
   const schema = schemaOf(template)
@@ -30,9 +30,9 @@ export function changedVariablesProblem(template: JsonObject, variables: JsonObj
 }
 
 /**
- * What is wrong with the job variables that a run has from its deployment and its own request. Only here does `required`
- * count, unless a default is no good itself (`validate_job_variables_for_deployment_flow_run`). The template is one
- * `withBlockDefaults`.
+ * What is wrong with the job variables that a run has from its deployment and its own request. Only here does
+ * `required` count, unless a default is no good itself (`validate_job_variables_for_deployment_flow_run`). The template
+ * is one `withBlockDefaults`.
  */
 export function runVariablesProblem(
   template: JsonObject,

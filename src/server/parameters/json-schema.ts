@@ -37,7 +37,10 @@ export function violationOf(value: Json, schema: JsonObject, options: Validation
 /** One of many violations: where it is as a JSON pointer, and by which keyword of the schema. */
 export type PlacedViolation = { readonly pointer: string; readonly keyword: string; readonly reason: string }
 
-/** Every violation by Prefect's rules, those inside of unions left out. Throws `CircularSchema`. Formats are not checked. */
+/**
+ * Every violation by Prefect's rules, those inside of unions left out. Throws `CircularSchema`. Formats are not
+ * checked.
+ */
 export function violationsOf(
   value: Json,
   schema: JsonObject,
@@ -123,8 +126,8 @@ function compiled(schema: JsonObject): Known | Error {
 }
 
 /**
- * What is made of the errors of a value, or undefined if there are none. A pattern or a definition that is used twice at
- * every level can keep a validator busy for years, with a schema and a value of a few characters.
+ * What is made of the errors of a value, or undefined if there are none. A pattern or a definition that is used twice
+ * at every level can keep a validator busy for years, with a schema and a value of a few characters.
  */
 function judged<T>(
   value: Json,
@@ -223,7 +226,7 @@ function valueWithoutRequired(value: Json): Json {
   return Array.isArray(value) ? value.map(valueWithoutRequired) : value
 }
 
-/** `preprocess_schema` of Prefect 3.8 (`utilities/schema_tools/validation.py`). */
+/** `preprocess_schema` of Prefect 3.8 (`prefect/utilities/schema_tools/validation.py`). */
 function preprocessed(schema: JsonObject, allowNoneWithDefault: boolean): JsonObject {
   const { definitions } = schema
   const own = withFixedProperties(schema, allowNoneWithDefault)

@@ -9,7 +9,7 @@ const MOST_BYTES = 524_288
 /** `{}` and Prefect's model default are the same schema: that of a flow without parameters. */
 const EMPTY_SCHEMA: JsonObject = { type: 'object', properties: {} }
 
-/** The schema as it is stored: `{}` becomes the empty object schema, null stays (`P:_internal/schema.py`). */
+/** The schema as it is stored: `{}` becomes the empty object schema, null stays (`prefect/_internal/schema.py`). */
 export function storedSchema<T extends JsonObject | null | undefined>(schema: T): JsonObject | T {
   return !isAbsent(schema) && Object.keys(schema).length === 0 ? EMPTY_SCHEMA : schema
 }
@@ -26,7 +26,7 @@ export function sizeDetail(parameters: JsonObject | null | undefined): InvalidDe
 
 /**
  * What is wrong with the parameters of a new deployment. Prefect looks only when the request itself says
- * `enforce_parameter_schema: true`, and at `required` not at all (`P:_internal/schemas/validators.py`).
+ * `enforce_parameter_schema: true`, and at `required` not at all (`prefect/_internal/schemas/validators.py`).
  */
 export function newParametersDetail(body: {
   readonly enforce_parameter_schema?: boolean

@@ -19,7 +19,8 @@ type Sent = DeploymentScheduleCreate | DeploymentScheduleUpdate
 
 /**
  * Checks the schedules of a request and brings them to the form that is stored. Null and absent are the same but for
- * `parameters`, which are `{}` when absent (`S:schemas/actions.py`). Throws the 422 of all that Prefect refuses.
+ * `parameters`, which are `{}` when absent (`prefect/server/schemas/actions.py`). Throws the 422 of all that Prefect
+ * refuses.
  */
 export function checkedSchedules(
   schedules: readonly Sent[],

@@ -16,7 +16,10 @@ export async function tellOfDeployment(
   if (told !== undefined) await emitEvents(trx, store, [deploymentEvent(store, told, what)])
 }
 
-/** Tells what has changed of a deployment, if anything has (`_detect_deployment_changed_fields`, `S:models/deployments.py`). */
+/**
+ * Tells what has changed of a deployment, if anything has (`_detect_deployment_changed_fields`,
+ * `prefect/server/models/deployments.py`).
+ */
 export async function tellOfChange(trx: Writer, store: Store, before: Deployment, after: Deployment): Promise<void> {
   const updates = changes(before, after)
   if (Object.keys(updates).length === 0) return

@@ -18,7 +18,7 @@ export async function requireLimit(trx: Writer, id: string | null | undefined): 
 
 /**
  * Makes `concurrency_limit` of a request true: a number rewrites the attached limit, shared or not, or makes one of the
- * deployment's own; null deletes the attached limit, shared or not (`S:models/deployments.py:430-458`).
+ * deployment's own; null deletes the attached limit, shared or not (`prefect/server/models/deployments.py:430-458`).
  */
 export async function writeLimit(trx: Writer, store: Store, deploymentId: string, limit: number | null): Promise<void> {
   const attached = (await readDeployment(trx, deploymentId))?.global_concurrency_limit

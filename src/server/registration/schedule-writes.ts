@@ -19,9 +19,9 @@ export type SchedulesPlan =
 type SlugUpdate = { readonly id: string; readonly row: CheckedSchedule }
 
 /**
- * Decides by slugs, as Prefect's route does (`S:api/deployments.py:228-305` of 3.8): when every row there is and every
- * row sent has one, rows are matched and none is deleted; otherwise the rows sent take the place of all. Throws a 422
- * where that would lose rows by accident.
+ * Decides by slugs, as Prefect's route does (`prefect/server/api/deployments.py:228-305` of 3.8): when every row there
+ * is and every row sent has one, rows are matched and none is deleted; otherwise the rows sent take the place of all.
+ * Throws a 422 where that would lose rows by accident.
  */
 export function schedulesPlan(
   existing: readonly DeploymentSchedule[],
@@ -92,7 +92,9 @@ export async function writeSchedules(
   }
 }
 
-/** The rows as they are inserted through a deployment's own routes: those without a rule are skipped, limits are lost. */
+/**
+ * The rows as they are inserted through a deployment's own routes: those without a rule are skipped, limits are lost.
+ */
 function newRows(store: Store, deploymentId: string, rows: readonly CheckedSchedule[]): readonly NewSchedule[] {
   return rows.flatMap((row) => {
     const made = newRow(store, deploymentId, row)

@@ -11,7 +11,7 @@ export type BegunFlowRun = { readonly id: string; readonly isNew: boolean }
 
 /**
  * Adds a run and gives it its first state, which no rule stands in the way of (`create_flow_run`,
- * `S:models/flow_runs.py`). A run of the same flow and idempotency key is left as it is.
+ * `prefect/server/models/flow_runs.py`). A run of the same flow and idempotency key is left as it is.
  */
 export async function beginFlowRun(
   trx: Writer,

@@ -15,7 +15,10 @@ import type { Writer } from '../store/store.ts'
 import { poolOf } from './create-deployment-run.ts'
 import { sentPolicy } from './run-policy.ts'
 
-/** PATCH /flow_runs/{id}: sets what was sent (`S:api/flow_runs.py`). A name of nothing is made anew. Throws the 404. */
+/**
+ * PATCH /flow_runs/{id}: sets what was sent (`prefect/server/api/flow_runs.py`). A name of nothing is made anew. Throws
+ * the 404.
+ */
 export async function changeFlowRun(
   trx: Writer,
   { store, vault }: Desk,

@@ -44,8 +44,8 @@ export function refuseSize(
 
 /**
  * POST /deployments/{id}/create_flow_run: begins a run with what the deployment says, under what the request says,
- * scheduled for now unless a state was sent (`S:api/deployments.py`). Throws what Prefect answers to parameters and
- * job variables that do not fit.
+ * scheduled for now unless a state was sent (`prefect/server/api/deployments.py`). Throws what Prefect answers to
+ * parameters and job variables that do not fit.
  */
 export async function createDeploymentRun(
   trx: Writer,

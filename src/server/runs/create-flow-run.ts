@@ -16,8 +16,8 @@ import { type BegunFlowRun, beginFlowRun } from './begin-flow-run.ts'
 import { sentPolicy } from './run-policy.ts'
 
 /**
- * POST /flow_runs/: begins a run that nobody has to start, Pending unless a state was sent (`S:api/flow_runs.py`).
- * Throws the 404 of an unknown pool or queue, and the 409 of an unknown flow.
+ * POST /flow_runs/: begins a run that nobody has to start, Pending unless a state was sent
+ * (`prefect/server/api/flow_runs.py`). Throws the 404 of an unknown pool or queue, and the 409 of an unknown flow.
  */
 export async function createFlowRun(
   trx: Writer,

@@ -41,8 +41,8 @@ type Node = {
 
 /**
  * The task runs and subflows of a run that have not ended before `since`, and which waited for which
- * (`flow_run_graph_v2`, `S:database/query_components.py`). Throws the 404 of an unknown run, and the 400 of a run with
- * more nodes than are shown.
+ * (`flow_run_graph_v2`, `prefect/server/database/query_components.py`). Throws the 404 of an unknown run, and the 400
+ * of a run with more nodes than are shown.
  */
 export async function flowRunGraph(db: Reader, flowRunId: string, since: Stamp) {
   const run = await readFlowRunRow(db, flowRunId)

@@ -8,8 +8,8 @@ const LINES_AT_ONCE = 5000
 
 /**
  * Deletes the runs that `find` names with all that belongs to them, and gives back the slots that they hold of their
- * deployments' limits (`delete_flow_runs`, `S:models/flow_runs.py`); gives the ids of `find`. The logs go last and bit by
- * bit, as in Prefect.
+ * deployments' limits (`delete_flow_runs`, `prefect/server/models/flow_runs.py`); gives the ids of `find`. The logs go
+ * last and bit by bit, as in Prefect.
  */
 export async function removeFlowRuns(
   store: Store,

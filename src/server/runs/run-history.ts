@@ -15,7 +15,10 @@ export type IntervalHistory = {
   readonly states: readonly Omit<StateCount, 'piece'>[]
 }
 
-/** The most intervals of one answer; what lies behind them is left out (`run_history`, `S:api/run_history.py`). */
+/**
+ * The most intervals of one answer; what lies behind them is left out (`run_history`,
+ * `prefect/server/api/run_history.py`).
+ */
 const MOST_INTERVALS = 500
 
 /** The shortest interval, in microseconds. */

@@ -19,7 +19,8 @@ const BEGINNING = { deploymentId: '', scheduleId: '' }
 
 /**
  * Makes the runs of schedules ahead of time: those of a deployment that was changed within a moment, and all others
- * when one of their schedules wants more (`S:services/scheduler.py`). It knows when that will be, and sleeps until then.
+ * when one of their schedules wants more (`prefect/server/services/scheduler.py`). It knows when that will be, and
+ * sleeps until then.
  */
 export function newScheduler(): Service {
   const changed = new Set<string>()

@@ -28,7 +28,10 @@ const BATCH = 100
 const BY_PARENT = 'The parent flow run was cancelled.'
 const BY_TIMEOUT = 'Flow run cancellation timed out; marked this flow run as Cancelled.'
 
-/** Cancels what belongs to cancelled runs, and runs whose cancelling does not end (`S:services/cancellation_cleanup.py`). */
+/**
+ * Cancels what belongs to cancelled runs, and runs whose cancelling does not end
+ * (`prefect/server/services/cancellation_cleanup.py`).
+ */
 export function newCancellationCleanup(): Service {
   let looked: Stamp | undefined
   return {

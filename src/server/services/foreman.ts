@@ -17,7 +17,7 @@ import type { Service } from './service.ts'
 
 /**
  * Tells that a pool has lost its last worker, and that queues and deployments are no longer polled
- * (`S:services/foreman.py`). Whether a worker is there needs no telling: it is seen when workers are read.
+ * (`prefect/server/services/foreman.py`). Whether a worker is there needs no telling: it is seen when workers are read.
  */
 export const foreman: Service = {
   name: 'foreman',

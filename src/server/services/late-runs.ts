@@ -11,7 +11,10 @@ const LATE_AFTER = 15 * SECOND
 /** How many runs are marked before requests have their turn. */
 const BATCH = 50
 
-/** Marks the runs late that nobody began in time, which changes nothing else of them (`S:services/late_runs.py`). */
+/**
+ * Marks the runs late that nobody began in time, which changes nothing else of them
+ * (`prefect/server/services/late_runs.py`).
+ */
 export const lateRuns: Service = {
   name: 'late runs',
   hear: (announcement) =>

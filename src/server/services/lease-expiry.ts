@@ -1,7 +1,7 @@
 import { repossessExpired } from '../limits/repossess-expired.ts'
 import type { Service } from './service.ts'
 
-/** Gives back the slots of leases that were not renewed (`S:services/repossessor.py`). */
+/** Gives back the slots of leases that were not renewed (`prefect/server/services/repossessor.py`). */
 export const leaseExpiry: Service = {
   name: 'lease expiry',
   hear: (announcement) => (announcement.kind === 'lease_runs' ? announcement.until + 1 : undefined),

@@ -9,7 +9,7 @@ import type { Service } from './service.ts'
 /** How many runs are failed before requests have their turn. */
 const BATCH = 50
 
-/** Fails the runs that were paused and not resumed in time (`S:services/pause_expirations.py`). */
+/** Fails the runs that were paused and not resumed in time (`prefect/server/services/pause_expirations.py`). */
 export const pauseExpiry: Service = {
   name: 'pause expiry',
   hear: (announcement, now) => (heardState(announcement)?.type === 'PAUSED' ? now : undefined),

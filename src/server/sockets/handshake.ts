@@ -14,7 +14,7 @@ const PATIENCE_MS = 10_000
 /**
  * The first message of a client that offered the subprotocol `prefect`: `{"type":"auth","token":…}`, wanted even where
  * there is no auth string. Answers whether the client may go on; if not, it was closed. `reason` replaces Prefect's own
- * words (`server/utilities/subscriptions.py`, 3.8.8).
+ * words (`prefect/server/utilities/subscriptions.py`, 3.8.8).
  */
 export function handshake({ authString, timers }: HandshakeRules) {
   const isSecret = authString === undefined ? undefined : secretMatcher(authString)

@@ -9,7 +9,7 @@ import type { Reader } from './store.ts'
 import { DEFAULT_AGENT_POOL } from './work-pool.ts'
 import type { WorkQueue } from './work-queue.ts'
 
-// Queues as agents used them: without a pool of their own, once with a filter (`S:models/work_queues.py`).
+// Queues as agents used them: without a pool of their own, once with a filter (`prefect/server/models/work_queues.py`).
 
 /** The id of the queue of that name in the agents' pool; of any such queue as long as there is no such pool. */
 export async function findAgentQueueId(db: Reader, name: string): Promise<string | undefined> {

@@ -7,8 +7,8 @@ import type { Reader } from './store.ts'
 import type { FlowRunRow } from './tables.ts'
 
 /**
- * A flow run as the API answers it (`FlowRunResponse`), as JSON text. Most of a run is stored as JSON, so that it can be
- * answered without being read.
+ * A flow run as the API answers it (`FlowRunResponse`), as JSON text. Most of a run is stored as JSON, so that it can
+ * be answered without being read.
  */
 export type FlowRunText = string
 
@@ -38,7 +38,10 @@ export function flowRunText(row: WholeFlowRunRow, now: Stamp): FlowRunText {
   )
 }
 
-/** The run as workers get it (`FlowRun`, `S:schemas/core.py`): they know the pool, and are not told the state whole. */
+/**
+ * The run as workers get it (`FlowRun`, `prefect/server/schemas/core.py`): they know the pool, and are not told the
+ * state whole.
+ */
 export function workerFlowRunText(row: FlowRunRow, now: Stamp): FlowRunText {
   return `${openText(row, row.work_queue_name, now)},"state":null,"job_variables":${row.job_variables ?? 'null'}}`
 }
@@ -71,7 +74,7 @@ type Timed = Pick<
   'state_type' | 'state_timestamp' | 'total_run_time' | 'start_time' | 'expected_start_time'
 >
 
-/** Seconds that the run has run so far (`Run.estimated_run_time`, `S:database/orm_models.py`). */
+/** Seconds that the run has run so far (`Run.estimated_run_time`, `prefect/server/database/orm_models.py`). */
 export function estimatedRunTime({ state_type, state_timestamp, total_run_time }: Timed, now: Stamp): number {
   if (state_type !== 'RUNNING' || state_timestamp === null) return total_run_time
   return total_run_time + seconds(now - state_timestamp)

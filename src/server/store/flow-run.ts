@@ -51,7 +51,10 @@ export async function countFlowRuns(db: Reader, filters: FlowRunFilters): Promis
   return row.count
 }
 
-/** The conditions that filters say, all of which must hold (`_apply_flow_run_filters`, `S:models/flow_runs.py`). */
+/**
+ * The conditions that filters say, all of which must hold (`_apply_flow_run_filters`,
+ * `prefect/server/models/flow_runs.py`).
+ */
 export function filterTerms(filters: FlowRunFilters): readonly Predicate[] {
   const { flow_runs: runs, flows, deployments, task_runs: tasks } = filters
   const { work_pools: pools, work_pool_queues: queues } = filters

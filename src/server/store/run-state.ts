@@ -57,7 +57,10 @@ function stampOf(text: unknown): Stamp | null {
   return typeof text === 'string' ? (momentOf(text) ?? null) : null
 }
 
-/** The state as it is read back: of a result that was not stored nothing is kept (`_validate_proposed_state`, `S:orchestration/rules.py`). */
+/**
+ * The state as it is read back: of a result that was not stored nothing is kept (`_validate_proposed_state`,
+ * `prefect/server/orchestration/rules.py`).
+ */
 export function storedState(state: State): State {
   return isUnpersisted(state.data) ? { ...state, data: null } : state
 }

@@ -27,8 +27,8 @@ export type ScheduledFlowRun = {
 }
 
 /**
- * Adds runs with their first states; one whose key its flow has already is not added again. Two statements, however many
- * runs there are. As in Prefect, no events tell of them.
+ * Adds runs with their first states; one whose key its flow has already is not added again. Two statements, however
+ * many runs there are. As in Prefect, no events tell of them.
  */
 export async function insertScheduledRuns(trx: Writer, runs: readonly ScheduledFlowRun[]): Promise<void> {
   const first = runs.reduce((earliest, { scheduledTime }) => Math.min(earliest, scheduledTime), Infinity)
@@ -88,7 +88,7 @@ function stateOf({ stateId, at, scheduledTime }: ScheduledFlowRun): State {
 
 /**
  * Deletes the scheduled runs of a deployment that have not begun; those that wait for a slot stay
- * (`_delete_scheduled_runs`, `S:models/deployments.py`). `after`: only those due later.
+ * (`_delete_scheduled_runs`, `prefect/server/models/deployments.py`). `after`: only those due later.
  */
 export async function deleteScheduledRuns(
   trx: Writer,

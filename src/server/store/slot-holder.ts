@@ -34,7 +34,7 @@ export async function findSlotHolders(
 
 /**
  * The runs that hold a slot of a queue as agents count them: those that are being cancelled, too, and those that know
- * their queue by its name alone (`_work_queue_slot_holder_filter`, `S:models/workers.py`).
+ * their queue by its name alone (`_work_queue_slot_holder_filter`, `prefect/server/models/workers.py`).
  */
 export async function findAgentSlotHolders(
   db: Reader,

@@ -12,7 +12,7 @@ const SAMPLES_PER_SLOT = 2
 
 /**
  * Takes that many slots of every limit, or of none: true if all of them are active and have as many free
- * (`bulk_increment_active_slots`, `S:models/concurrency_limits_v2.py`).
+ * (`bulk_increment_active_slots`, `prefect/server/models/concurrency_limits_v2.py`).
  */
 export async function takeSlots(
   trx: Writer,
@@ -64,7 +64,10 @@ export function activeSlots(at: Stamp): RawBuilder<number> {
   return sql<number>`max(0, active_slots - cast(slot_decay_per_second * ${secondsSinceUpdate(at)} as integer))`
 }
 
-/** The slots that were asked for in vain, less what has been granted since in all likelihood (`denied_slots_after_decay`). */
+/**
+ * The slots that were asked for in vain, less what has been granted since in all likelihood
+ * (`denied_slots_after_decay`).
+ */
 function deniedSlots(at: Stamp): RawBuilder<number> {
   const longest = sql`case when name like ${sql.lit(nameOfTag('%'))} then ${MOST_WAIT_SECONDS.tag} else ${MOST_WAIT_SECONDS.other} end`
   const held = sql`max(${LEAST_OCCUPANCY_SECONDS}, min(avg_slot_occupancy_seconds, ${longest}))`

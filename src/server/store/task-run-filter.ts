@@ -4,7 +4,7 @@ import type { FlowRunFilter, TaskRunFilter } from '../model/requests.ts'
 import { flowRunMatches, stateTerms, timeTerms } from './flow-run-filter.ts'
 import { type Predicate, among, amongTerms, combined, nameTerms, tagTerms } from './predicate.ts'
 
-/** The condition on table `task_run` that a filter says (`TaskRunFilter`, `S:schemas/filters.py`). */
+/** The condition on table `task_run` that a filter says (`TaskRunFilter`, `prefect/server/schemas/filters.py`). */
 export function taskRunMatches(filter: TaskRunFilter): Predicate {
   return combined(filter.operator, [
     ...amongTerms('task_run.id', filter.id),

@@ -9,17 +9,20 @@ import type { TaskRunRow } from './tables.ts'
  */
 export type TaskRunText = string
 
-/** What the API answers for a run at that moment (`TaskRun`, `S:schemas/core.py`): its estimates grow while it runs. */
+/**
+ * What the API answers for a run at that moment (`TaskRun`, `prefect/server/schemas/core.py`): its estimates grow while
+ * it runs.
+ */
 export function taskRunText(row: TaskRunRow, now: Stamp): TaskRunText {
   return `${openText(row, now)}}`
 }
 
-/** The same with the name of the flow run around it (`UITaskRun`, `S:schemas/ui.py`). */
+/** The same with the name of the flow run around it (`UITaskRun`, `prefect/server/schemas/ui.py`). */
 export function uiTaskRunText(row: TaskRunRow & { readonly flow_run_name: string | null }, now: Stamp): TaskRunText {
   return `${openText(row, now)},"flow_run_name":${quotedText(row.flow_run_name)}}`
 }
 
-/** The run as pages have it (`TaskRunResponse`, `S:schemas/responses.py`). */
+/** The run as pages have it (`TaskRunResponse`, `prefect/server/schemas/responses.py`). */
 export function pagedTaskRunText(row: TaskRunRow, now: Stamp): TaskRunText {
   return (
     `${idText(row)},"state_id":${plainText(row.state_id)},"state":${row.state ?? 'null'},` +

@@ -88,7 +88,10 @@ export async function countTaskRunsByState(
   return rows.flatMap(({ type, count }) => (type === null ? [] : [{ type, count }]))
 }
 
-/** The conditions that filters say, all of which must hold (`_apply_task_run_filters`, `S:models/task_runs.py`). */
+/**
+ * The conditions that filters say, all of which must hold (`_apply_task_run_filters`,
+ * `prefect/server/models/task_runs.py`).
+ */
 export function taskRunTerms(filters: TaskRunFilters): readonly Predicate[] {
   const { task_runs: tasks } = filters
   const around = flowRunTerms(filters)

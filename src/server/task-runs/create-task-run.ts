@@ -16,8 +16,8 @@ import { refuseInvalidTaskRun } from './task-run-check.ts'
 export type CreatedTaskRun = { readonly id: string; readonly isNew: boolean }
 
 /**
- * POST /task_runs/: makes a run, Pending unless a state was sent, or finds the one of the same flow run, task and dynamic
- * key (`create_task_run`, `S:models/task_runs.py`).
+ * POST /task_runs/: makes a run, Pending unless a state was sent, or finds the one of the same flow run, task and
+ * dynamic key (`create_task_run`, `prefect/server/models/task_runs.py`).
  */
 export async function createTaskRun(trx: Writer, store: Store, body: TaskRunCreate): Promise<CreatedTaskRun> {
   refuseInvalidTaskRun(body)

@@ -14,10 +14,11 @@ import { type TaskRunRecord, taskRunRecord, tellsOfTaskRun } from './task-run-re
 export type Unrecorded = { readonly eventId: string; readonly reason: string }
 
 /**
- * Makes task runs, and the states that they have had, from what clients tell of those that they carry out by themselves:
- * events `prefect.task-run.*` with `prefect.orchestration: client` (`S:services/task_run_recorder.py`). A few statements
- * for any number of events, which may come late, in any order and again. A run keeps the latest state; its history gets
- * them all. Events of no such kind are passed over. Gives the events that nothing could be made of.
+ * Makes task runs, and the states that they have had, from what clients tell of those that they carry out by
+ * themselves: events `prefect.task-run.*` with `prefect.orchestration: client`
+ * (`prefect/server/services/task_run_recorder.py`). A few statements for any number of events, which may come late, in
+ * any order and again. A run keeps the latest state; its history gets them all. Events of no such kind are passed over.
+ * Gives the events that nothing could be made of.
  */
 export async function recordTaskRunEvents(
   trx: Writer,

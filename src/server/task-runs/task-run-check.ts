@@ -4,7 +4,7 @@ import type { TaskRunCreate } from '../model/requests.ts'
 
 const MOST_RETRY_DELAYS = 50
 
-/** Throws the 422 of what a schema cannot say (`TaskRunCreate` and `TaskRunPolicy`, `S:schemas`). */
+/** Throws the 422 of what a schema cannot say (`TaskRunCreate` and `TaskRunPolicy`, `prefect/server/schemas`). */
 export function refuseInvalidTaskRun(body: TaskRunCreate): void {
   const details = [...cacheKeyDetails(body), ...policyDetails(body)]
   if (details.length > 0) throw invalidRequest(details, body)

@@ -13,7 +13,7 @@ const MINUTE = 60_000_000
 
 /**
  * Counts ended task runs in twenty pieces of the time from `start_time.after_`, which must be there, until `before_` or
- * now, in whole minutes (`read_dashboard_task_run_counts`, `S:api/ui/task_runs.py`).
+ * now, in whole minutes (`read_dashboard_task_run_counts`, `prefect/server/api/ui/task_runs.py`).
  */
 export async function taskRunDashboard(
   db: Reader,

@@ -1,7 +1,10 @@
 import type { Stamp } from '../model/stamp.ts'
 import { stampText } from '../model/stamp.ts'
 
-/** Someone who serves background tasks, as the API answers it (`TaskWorkerResponse`, `S:models/task_workers.py`). */
+/**
+ * Someone who serves background tasks, as the API answers it (`TaskWorkerResponse`,
+ * `prefect/server/models/task_workers.py`).
+ */
 export type TaskWorker = {
   readonly identifier: string
   readonly task_keys: readonly string[]

@@ -1,4 +1,7 @@
-/** Why a worker's channel is closed, and with which code (`WORKER_CHANNEL_CLOSE_POLICIES`, `P:client/schemas/worker_channel.py`). */
+/**
+ * Why a worker's channel is closed, and with which code (`WORKER_CHANNEL_CLOSE_POLICIES`,
+ * `prefect/client/schemas/worker_channel.py`).
+ */
 export const CLOSE_CODES = {
   authorization_failed: 1008,
   unsupported_version: 1008,

@@ -3,7 +3,10 @@ import type { WorkPool } from '../store/work-pool.ts'
 import { recordHeartbeat } from '../store/worker.ts'
 import { setPoolStatus } from './pools.ts'
 
-/** Notes that a worker is there, and with it that its pool is ready (`record_worker_heartbeat`, `S:models/workers.py`). */
+/**
+ * Notes that a worker is there, and with it that its pool is ready (`record_worker_heartbeat`,
+ * `prefect/server/models/workers.py`).
+ */
 export async function hearWorker(
   trx: Writer,
   store: Store,

@@ -20,7 +20,7 @@ import { findWorkQueues } from '../store/work-queue.ts'
 import { hasOnlineWorker } from '../store/worker.ts'
 import { type Updates, poolEvent, poolStatusEvent, poolUpdatedEvent, queueEvent } from './work-events.ts'
 
-// What is done with work pools, and told of it (`S:models/workers.py`).
+// What is done with work pools, and told of it (`prefect/server/models/workers.py`).
 
 /** Makes a pool with its queue `default`. Throws SQLite's constraint error for a name that is taken. */
 export async function createPool(
@@ -62,10 +62,13 @@ export async function changePool(trx: Writer, store: Store, pool: WorkPool, chan
 }
 
 const EVENT_FIELDS = ['description', 'base_job_template', 'concurrency_limit', 'storage_configuration'] as const
-/** Changes of which workers are told (`S:utilities/worker_channel.py`). */
+/** Changes of which workers are told (`prefect/server/utilities/worker_channel.py`). */
 const SNAPSHOT_FIELDS = ['base_job_template', 'concurrency_limit', 'is_paused', 'storage_configuration'] as const
 
-/** A status this much later than the one before is not told as following it (`_get_recent_preceding_work_pool_event_id`). */
+/**
+ * A status this much later than the one before is not told as following it
+ * (`_get_recent_preceding_work_pool_event_id`).
+ */
 const RECENT: Stamp = 600 * 1_000_000
 
 /** Gives a pool a status and tells of it. */

@@ -4,7 +4,7 @@ import type { FlowRunRow } from '../store/tables.ts'
 
 /**
  * The runs that workers of a pool may begin now: by the urgency of the queues, then by time, as many as there are free
- * slots in the queue and in the pool (`S:database/sql/sqlite/get-runs-from-worker-queues.sql.jinja`).
+ * slots in the queue and in the pool (`prefect/server/database/sql/sqlite/get-runs-from-worker-queues.sql.jinja`).
  */
 export async function runsForWorker(
   db: Reader,

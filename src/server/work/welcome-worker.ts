@@ -30,7 +30,8 @@ const CLEANUP = 'cleanup_delivery.v1'
 
 /**
  * Lets a worker in: makes its pool if it wants that, gives a pool without a template the worker's, and notes that the
- * worker is there (`_build_worker_ready_frame`, `S:api/workers.py`). Throws `ChannelEnd` for who may not come in.
+ * worker is there (`_build_worker_ready_frame`, `prefect/server/api/workers.py`). Throws `ChannelEnd` for who may not
+ * come in.
  */
 export async function welcomeWorker(trx: Writer, desk: Desk, poolName: string, hello: Hello): Promise<Welcome> {
   const { store, vault } = desk

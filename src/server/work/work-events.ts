@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { ToldDeployment, ToldQueue } from '../store/told.ts'
 import type { WorkPool } from '../store/work-pool.ts'
 
-// What is told of pools, queues and deployments (`S:models/events.py`, 3.8.8).
+// What is told of pools, queues and deployments (`prefect/server/models/events.py`, 3.8.8).
 
 export type Status = 'READY' | 'NOT_READY' | 'PAUSED'
 

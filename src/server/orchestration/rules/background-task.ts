@@ -1,7 +1,10 @@
 import { ACCEPT, ANY, type TaskRule } from './rule.ts'
 import { withDetails } from '../../model/state.ts'
 
-/** A background task keeps the parameters that it was submitted with (`CopyTaskParametersID`, `S:orchestration/core_policy.py`). */
+/**
+ * A background task keeps the parameters that it was submitted with (`CopyTaskParametersID`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const keepParameters: TaskRule = {
   name: 'keep the parameters of a background task',
   from: ['SCHEDULED', 'PENDING'],
@@ -13,7 +16,10 @@ export const keepParameters: TaskRule = {
   },
 }
 
-/** A scheduled background task is handed to whoever serves it (`EnqueueScheduledTasks`, `S:orchestration/core_policy.py`). */
+/**
+ * A scheduled background task is handed to whoever serves it (`EnqueueScheduledTasks`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const enqueueTask: TaskRule = {
   name: 'enqueue a background task',
   from: ANY,

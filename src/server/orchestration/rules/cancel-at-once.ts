@@ -3,7 +3,7 @@ import { proposal } from '../../model/state.ts'
 
 /**
  * Without infrastructure there is nothing to end, so the run is cancelled at once
- * (`BypassCancellingFlowRunsWithNoInfra`, `S:orchestration/core_policy.py`).
+ * (`BypassCancellingFlowRunsWithNoInfra`, `prefect/server/orchestration/core_policy.py`).
  */
 export const cancelAtOnce: FlowRule = {
   name: 'cancel at once what has no infrastructure',

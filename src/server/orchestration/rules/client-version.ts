@@ -1,4 +1,7 @@
-/** The versions whose workers keep to a deployment's limit by themselves (`S:orchestration/dependencies.py`). */
+/**
+ * The versions whose workers keep to a deployment's limit by themselves
+ * (`prefect/server/orchestration/dependencies.py`).
+ */
 const KEEPING_TO_LIMITS = new Set(['3.0.0rc20', '3.0.0', '3.0.1', '3.0.2', '3.0.3'])
 
 /** The first release that renews leases (`MIN_CLIENT_VERSION_FOR_CONCURRENCY_LIMIT_LEASING`). */

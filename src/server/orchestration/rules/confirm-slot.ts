@@ -6,8 +6,9 @@ import { type ProposedState, proposal, withDetails } from '../../model/state.ts'
 import { keepsLeases } from './client-version.ts'
 
 /**
- * A run that begins still has its deployment's slot, takes another, or is cancelled: its lease may have expired while its
- * infrastructure was made (`ValidateDeploymentConcurrencyAtRunning`, `S:orchestration/core_policy.py`).
+ * A run that begins still has its deployment's slot, takes another, or is cancelled: its lease may have expired while
+ * its infrastructure was made (`ValidateDeploymentConcurrencyAtRunning`,
+ * `prefect/server/orchestration/core_policy.py`).
  */
 export const confirmSlot: FlowRule = {
   name: "confirm the deployment's slot",

@@ -1,6 +1,9 @@
 import { ANY, type TaskRule } from './rule.ts'
 
-/** A task run knows which attempt of its flow run it ran in (`UpdateFlowRunTrackerOnTasks`, `S:orchestration/core_policy.py`). */
+/**
+ * A task run knows which attempt of its flow run it ran in (`UpdateFlowRunTrackerOnTasks`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const countFlowAttempt: TaskRule = {
   name: "count the flow run's attempt",
   from: ANY,

@@ -1,6 +1,9 @@
 import { type FlowRule, anyBut } from './rule.ts'
 
-/** What is being cancelled ends as cancelled (`EnforceCancellingToCancelledTransition`, `S:orchestration/core_policy.py`). */
+/**
+ * What is being cancelled ends as cancelled (`EnforceCancellingToCancelledTransition`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const finishCancelling: FlowRule = {
   name: 'finish cancelling',
   from: ['CANCELLING'],

@@ -3,7 +3,7 @@ import type { FlowRule } from './rule.ts'
 
 /**
  * The lease of a run whose client does not renew it ends as the run begins, so that its slot is not taken from under it
- * (`RemoveDeploymentConcurrencyLeaseForOldClientVersions`, `S:orchestration/core_policy.py`).
+ * (`RemoveDeploymentConcurrencyLeaseForOldClientVersions`, `prefect/server/orchestration/core_policy.py`).
  */
 export const forgetLease: FlowRule = {
   name: 'forget the lease of an old client',

@@ -4,7 +4,7 @@ import { withDetails } from '../../model/state.ts'
 
 /**
  * A run keeps the lease of its deployment's slot: clients send null for it
- * (`PreserveDeploymentConcurrencyLeaseId`, `S:orchestration/core_policy.py`).
+ * (`PreserveDeploymentConcurrencyLeaseId`, `prefect/server/orchestration/core_policy.py`).
  */
 export const keepLeaseId: FlowRule = {
   name: 'keep the id of the lease',

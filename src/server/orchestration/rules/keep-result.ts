@@ -3,7 +3,7 @@ import { type ProposedState, type State, TERMINAL, hasPersistedResult, holdsResu
 
 /**
  * A stored result is not lost to a state without one, not even by force (`PreventResultDataLoss`,
- * `S:orchestration/core_policy.py`).
+ * `prefect/server/orchestration/core_policy.py`).
  */
 export const keepResult: FlowRule = {
   name: 'keep a stored result',

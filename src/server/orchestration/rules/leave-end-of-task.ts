@@ -3,7 +3,7 @@ import { TERMINAL, holdsResult, isTerminal } from '../../model/state.ts'
 
 /**
  * A task run that has ended begins again with all its retries, unless its result is stored
- * (`HandleTaskTerminalStateTransitions`, `S:orchestration/core_policy.py`).
+ * (`HandleTaskTerminalStateTransitions`, `prefect/server/orchestration/core_policy.py`).
  */
 export const leaveEndOfTask: TaskRule = {
   name: 'leave the end of a task run',

@@ -5,7 +5,7 @@ import { LOSES_RESULT, losesResult } from './keep-result.ts'
 
 /**
  * A flow run that has ended begins again only where that can be meant, and then forgets its pauses
- * (`HandleFlowTerminalStateTransitions`, `S:orchestration/core_policy.py`).
+ * (`HandleFlowTerminalStateTransitions`, `prefect/server/orchestration/core_policy.py`).
  */
 export const leaveEnd: FlowRule = {
   name: 'leave the end of a flow run',

@@ -2,7 +2,10 @@ import { hasFreeSlot } from './free-slot.ts'
 import { ACCEPT, ANY, type FlowRule } from './rule.ts'
 import { type ProposedState, proposal } from '../../model/state.ts'
 
-/** Only a scheduled run is late, and once (`EnsureOnlyScheduledFlowsMarkedLate`, `S:orchestration/core_policy.py`). */
+/**
+ * Only a scheduled run is late, and once (`EnsureOnlyScheduledFlowsMarkedLate`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const markLateOnce: FlowRule = {
   name: 'mark a run late once',
   from: ANY,
@@ -19,7 +22,7 @@ export const markLateOnce: FlowRule = {
 
 /**
  * A late run of a full deployment that cancels what comes new is cancelled, since it never gets as far as to ask for a
- * slot (`EnforceDeploymentConcurrencyOnLate`, `S:orchestration/core_policy.py`).
+ * slot (`EnforceDeploymentConcurrencyOnLate`, `prefect/server/orchestration/core_policy.py`).
  */
 export const cancelLateWithoutSlot: FlowRule = {
   name: 'cancel a late run that finds no slot',

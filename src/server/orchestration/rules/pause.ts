@@ -3,8 +3,8 @@ import { ACCEPT, ANY, type FlowRule } from './rule.ts'
 import type { ProposedState } from '../../model/state.ts'
 
 /**
- * Only what runs is paused, once by each key; only a run of a deployment that is nobody's subflow is suspended, since it
- * must be started anew (`HandlePausingFlows`, `S:orchestration/core_policy.py`).
+ * Only what runs is paused, once by each key; only a run of a deployment that is nobody's subflow is suspended, since
+ * it must be started anew (`HandlePausingFlows`, `prefect/server/orchestration/core_policy.py`).
  */
 export const pause: FlowRule = {
   name: 'pause a flow run',

@@ -2,7 +2,7 @@ import { ACCEPT, ANY, type FlowRule } from './rule.ts'
 
 /**
  * A client that got no answer asks again with the same transition id; the run stays in the state that it has
- * (`PreventDuplicateTransitions`, `S:orchestration/core_policy.py`).
+ * (`PreventDuplicateTransitions`, `prefect/server/orchestration/core_policy.py`).
  */
 export const refuseRepetition: FlowRule = {
   name: 'refuse a repeated transition',

@@ -3,7 +3,7 @@ import { DEPLOYMENT_SLOT_STATES } from '../../model/state.ts'
 
 /**
  * A run that no longer needs its deployment's slot gives it back. One that is retried in its own process keeps it
- * (`ReleaseFlowConcurrencySlots`, `S:orchestration/core_policy.py`).
+ * (`ReleaseFlowConcurrencySlots`, `prefect/server/orchestration/core_policy.py`).
  */
 export const releaseSlot: FlowRule = {
   name: "release the deployment's slot",

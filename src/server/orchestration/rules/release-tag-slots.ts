@@ -1,6 +1,9 @@
 import { ANY, type TaskRule } from './rule.ts'
 
-/** A task run that does not run holds no slot of a tag (`ReleaseTaskConcurrencySlots`, `S:orchestration/core_policy.py`). */
+/**
+ * A task run that does not run holds no slot of a tag (`ReleaseTaskConcurrencySlots`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const releaseTagSlots: TaskRule = {
   name: 'release slots of the tags',
   from: ANY,

@@ -1,6 +1,6 @@
 import { ACCEPT, ANY, type RunRule } from './rule.ts'
 
-/** A later attempt has a name of its own (`RenameReruns`, `S:orchestration/core_policy.py`). */
+/** A later attempt has a name of its own (`RenameReruns`, `prefect/server/orchestration/core_policy.py`). */
 export const renameReruns: RunRule = {
   name: 'rename later attempts',
   from: ANY,

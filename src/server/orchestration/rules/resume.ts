@@ -3,8 +3,8 @@ import { type ProposedState, isTerminal, proposal } from '../../model/state.ts'
 
 /**
  * A paused run goes on, is scheduled, is cancelled or ends, unless its pause has timed out: then it failed
- * (`HandleResumingPausedFlows`, `S:orchestration/core_policy.py`). As there, the run counts as resuming even where the
- * proposal was refused.
+ * (`HandleResumingPausedFlows`, `prefect/server/orchestration/core_policy.py`). As there, the run counts as resuming
+ * even where the proposal was refused.
  */
 export const resume: FlowRule = {
   name: 'resume a flow run',

@@ -6,7 +6,7 @@ import { type ProposedState, type State, proposal } from '../../model/state.ts'
 
 /**
  * A failed run with retries left waits for its next attempt in the same process, whose lease goes on
- * (`RetryFailedFlows`, `S:orchestration/core_policy.py`; clients of API 0.8.4 and later).
+ * (`RetryFailedFlows`, `prefect/server/orchestration/core_policy.py`; clients of API 0.8.4 and later).
  */
 export const retryFlow: FlowRule = {
   name: 'retry a failed flow run',

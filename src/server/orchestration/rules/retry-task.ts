@@ -6,7 +6,7 @@ import { proposal } from '../../model/state.ts'
 
 /**
  * A failed task run with retries left waits for its next attempt, unless its client says that it must not be retried
- * (`RetryFailedTasks`, `S:orchestration/core_policy.py`).
+ * (`RetryFailedTasks`, `prefect/server/orchestration/core_policy.py`).
  */
 export const retryTask: TaskRule = {
   name: 'retry a failed task run',

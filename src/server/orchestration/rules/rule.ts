@@ -59,7 +59,7 @@ type Aftermath<Changes> = { readonly changes?: Changes; readonly effects?: reado
 
 /**
  * One rule. It fires on transitions from one of `from` to one of `to`, null meaning no state, as long as no rule before
- * it proposed a state of another type (`S:orchestration/rules.py`, `BaseOrchestrationRule`).
+ * it proposed a state of another type (`prefect/server/orchestration/rules.py`, `BaseOrchestrationRule`).
  */
 export type Rule<Run, Context, Changes> = {
   readonly name: string
@@ -70,8 +70,8 @@ export type Rule<Run, Context, Changes> = {
   /** Fires once the transition is settled, unless another rule overturned it. */
   readonly after?: (run: Run, settled: Settled, context: Context) => Aftermath<Changes>
   /**
-   * The columns to set when a later rule overturns the transition, from the run as `before` found it; what `before` asked
-   * for is then not done either. Without it, what `before` did stays.
+   * The columns to set when a later rule overturns the transition, from the run as `before` found it; what `before`
+   * asked for is then not done either. Without it, what `before` did stays.
    */
   readonly takeBack?: (found: Run) => Changes
   /** Fires on every transition that writes a state, whatever became of the proposal (`BaseUniversalTransform`). */

@@ -1,7 +1,10 @@
 import { ACCEPT, ANY, type TaskRule } from './rule.ts'
 import { proposal } from '../../model/state.ts'
 
-/** Tasks run while their flow does (`PreventRunningTasksFromStoppedFlows`, `S:orchestration/core_policy.py`). */
+/**
+ * Tasks run while their flow does (`PreventRunningTasksFromStoppedFlows`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const runInRunningFlow: TaskRule = {
   name: 'run tasks of running flows',
   from: ANY,

@@ -1,7 +1,7 @@
 import { ACCEPT, type RunRule } from './rule.ts'
 import { withDetails } from '../../model/state.ts'
 
-/** A pending run knows when it was to start (`CopyScheduledTime`, `S:orchestration/core_policy.py`). */
+/** A pending run knows when it was to start (`CopyScheduledTime`, `prefect/server/orchestration/core_policy.py`). */
 export const keepScheduledTime: RunRule = {
   name: 'keep the scheduled time',
   from: ['SCHEDULED'],
@@ -13,7 +13,10 @@ export const keepScheduledTime: RunRule = {
   },
 }
 
-/** No run begins before its time by the server's clock (`WaitForScheduledTime`, `S:orchestration/core_policy.py`). */
+/**
+ * No run begins before its time by the server's clock (`WaitForScheduledTime`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const awaitScheduledTime: RunRule = {
   name: 'wait for the scheduled time',
   from: ['SCHEDULED', 'PENDING'],

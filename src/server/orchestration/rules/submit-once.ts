@@ -3,7 +3,7 @@ import { withDetails } from '../../model/state.ts'
 
 /**
  * A run is submitted once: of two workers that propose PENDING, one is told to give up. One that is pending may say how
- * far it got by other names (`PreventPendingTransitions`, `S:orchestration/core_policy.py`).
+ * far it got by other names (`PreventPendingTransitions`, `prefect/server/orchestration/core_policy.py`).
  */
 export const submitOnce: RunRule = {
   name: 'submit a run once',

@@ -11,7 +11,7 @@ const SLOT_WAIT_SECONDS = 30
 
 /**
  * A run of a deployment with a limit takes a slot before infrastructure is made for it; without one it waits or is
- * cancelled, as the deployment says (`SecureFlowConcurrencySlots`, `S:orchestration/core_policy.py`).
+ * cancelled, as the deployment says (`SecureFlowConcurrencySlots`, `prefect/server/orchestration/core_policy.py`).
  */
 export const takeSlot: FlowRule = {
   name: "take the deployment's slot",

@@ -11,7 +11,7 @@ export const TAG_LEASE_SECONDS = 100 * 365 * 86_400
 
 /**
  * A task run begins with a slot of every limit on its tags, or waits for as long as slots are usually held
- * (`SecureTaskConcurrencySlots`, `S:orchestration/core_policy.py`).
+ * (`SecureTaskConcurrencySlots`, `prefect/server/orchestration/core_policy.py`).
  */
 export const takeTagSlots: TaskRule = {
   name: 'take slots of the tags',

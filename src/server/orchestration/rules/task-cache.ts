@@ -2,7 +2,10 @@ import { cacheKeyProblem } from '../../model/cache-key.ts'
 import { ACCEPT, ANY, type TaskRule } from './rule.ts'
 import type { ProposedState } from '../../model/state.ts'
 
-/** What a task run completed is kept under its cache key (`CacheInsertion`, `S:orchestration/core_policy.py`). */
+/**
+ * What a task run completed is kept under its cache key (`CacheInsertion`,
+ * `prefect/server/orchestration/core_policy.py`).
+ */
 export const keepInCache: TaskRule = {
   name: 'keep a completed state under its cache key',
   from: ANY,
@@ -18,7 +21,9 @@ export const keepInCache: TaskRule = {
   },
 }
 
-/** What is kept under the cache key is not run again (`CacheRetrieval`, `S:orchestration/core_policy.py`). */
+/**
+ * What is kept under the cache key is not run again (`CacheRetrieval`, `prefect/server/orchestration/core_policy.py`).
+ */
 export const takeFromCache: TaskRule = {
   name: 'take a completed state from its cache key',
   from: ANY,
