@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOWHERE, type Body, type TheApi, each, fresh, newDeployment, newPool, text } from './api.ts'
+import { NOWHERE, type Body, type TheApi, each, fresh, items, newDeployment, newPool, text } from './api.ts'
 
 const PAST = '2025-03-01T00:00:00Z'
 
@@ -49,6 +49,37 @@ export function agentQueueContract(api: TheApi): void {
     expect(each(found.body, 'id')).toEqual([queue.id])
     expect((await api().delete(path(queue))).status).toBe(204)
     expect((await api().get(path(queue))).status).toBe(404)
+  })
+
+  test('a queue that is made paused has the status of one that is not, until it is paused', async () => {
+    const pool = await newPool(api())
+    const ofPool = await api().post(`/work_pools/${text(pool.name)}/queues`, { name: 'q', is_paused: true })
+    for (const queue of [await newQueue({ is_paused: true }), ofPool.body]) {
+      expect(queue).toMatchObject({ is_paused: true, status: 'NOT_READY' })
+      expect((await api().patch(path(queue), { is_paused: false })).status).toBe(204)
+      expect((await api().get(path(queue))).body).toMatchObject({ is_paused: false, status: 'NOT_READY' })
+      expect((await api().patch(path(queue), { is_paused: true })).status).toBe(204)
+      expect((await api().get(path(queue))).body).toMatchObject({ is_paused: true, status: 'PAUSED' })
+    }
+  })
+
+  test('a priority that is changed by the id of a queue moves no other, and may be that of another', async () => {
+    const pool = await newPool(api())
+    const queues = `/work_pools/${text(pool.name)}/queues`
+    const priorities = async () =>
+      items((await api().post(`${queues}/filter`, {})).body)
+        .map(({ name, priority }) => `${text(name)} ${text(priority)}`)
+        .toSorted()
+    const a = (await api().post(queues, { name: 'a' })).body
+    await api().post(queues, { name: 'b' })
+    expect(await priorities()).toEqual(['a 2', 'b 3', 'default 1'])
+    expect((await api().patch(path(a), { priority: 1 })).status).toBe(204)
+    expect(await priorities()).toEqual(['a 1', 'b 3', 'default 1'])
+    await api().post(queues, { name: 'c' })
+    expect(await priorities()).toEqual(['a 1', 'b 3', 'c 2', 'default 1'])
+    // Which of two equals comes first is nobody's promise.
+    expect((await api().patch(`${queues}/b`, { priority: 9 })).status).toBe(204)
+    expect(each((await api().post(`${queues}/filter`, {})).body, 'priority')).toEqual([1, 2, 3, 9])
   })
 
   test('a queue has a name, a description and a priority, whatever else is taken from it', async () => {

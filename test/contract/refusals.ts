@@ -125,6 +125,28 @@ export function refusalContract(api: TheApi): void {
     expect(found).toEqual(details)
   })
 
+  test('a refusal is told in the order in which pydantic tells it', async () => {
+    const { body } = await api().post('/flows/filter', { limit: 'x', sort: 'y' })
+    for (const detail of items(body.exception_detail)) {
+      const order = ['type', 'loc', 'msg', 'input', 'ctx']
+      expect(Object.keys(detail)).toEqual(order.filter((key) => key in detail))
+    }
+  })
+
+  test('a kind of schedule stands in the place of what is wrong with it', async () => {
+    const path = `/deployments/${text((await newDeployment(api())).id)}/schedules`
+    for (const [schedule, place] of [
+      [{ cron: 'x' }, 'body.0.schedule.function-after[validate_timezone(), CronSchedule].cron'],
+      [{ interval: -1 }, 'body.0.schedule.function-after[validate_timezone(), IntervalSchedule].interval'],
+      [{ rrule: 'x' }, 'body.0.schedule.RRuleSchedule.rrule'],
+    ] as const) {
+      const { status, body } = await api().post(path, [{ schedule }])
+      expect(status).toBe(422)
+      // The real server tells of the kinds that were not meant, too.
+      expect(items(body.exception_detail).map(({ loc }) => items(loc).map(text).join('.'))).toContain(place)
+    }
+  })
+
   test.for(UUIDS)('"%s" is no UUID: %s', async ([sent, error]) => {
     const { status, body } = await api().post('/flow_runs/', { flow_id: sent })
     expect(status).toBe(422)

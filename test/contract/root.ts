@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import type { TheApi } from './api.ts'
+import { type TheApi, fresh } from './api.ts'
+
+/** The packages that have workers, their types, and the variables that a pool of each must be given. */
+const WORKERS: readonly (readonly [from: string, type: string, required: readonly string[]])[] = [
+  ['prefect', 'process', []],
+  ['prefect-aws', 'ecs', []],
+  ['prefect-azure', 'azure-container-instance', ['resource_group_name', 'subscription_id']],
+  ['prefect-docker', 'docker', []],
+  ['prefect-gcp', 'cloud-run', []],
+  ['prefect-gcp', 'cloud-run-v2', []],
+  ['prefect-gcp', 'vertex-ai', ['region', 'image']],
+  ['prefect-kubernetes', 'kubernetes', []],
+]
 
 export function rootContract(api: TheApi): void {
   test('health, readiness and versions are told', async () => {
@@ -60,6 +72,26 @@ export function rootContract(api: TheApi): void {
   test('automations of a deployment are none, and deleting them is accepted', async () => {
     expect(await api().get('/automations/related-to/prefect.deployment.x')).toEqual({ status: 200, body: [] })
     expect((await api().delete('/automations/owned-by/prefect.deployment.x')).status).toBe(202)
+  })
+
+  test.for(WORKERS)('%s has the worker %s, whose pools need %j', async ([from, type, required]) => {
+    const { body } = await api().get('/collections/views/aggregate-worker-metadata')
+    const worker = body[from]?.[type]
+    expect(worker).toMatchObject({
+      type,
+      install_command: `pip install ${from}`,
+      logo_url: expect.stringMatching(/^(?:https|data):/),
+      description: expect.stringMatching(/./),
+    })
+    const template = worker?.default_base_job_configuration
+    const names = Object.keys(template?.variables?.properties ?? {})
+    expect(names).toEqual(expect.arrayContaining(['command', 'env', 'labels', 'name']))
+    expect(template?.variables?.required ?? []).toEqual(required)
+    // Every variable stands somewhere in the job, and nothing else does.
+    const used = JSON.stringify(template?.job_configuration).matchAll(/\{\{ (\w+) \}\}/g)
+    expect(new Set([...used].map(([, name]) => name))).toEqual(new Set(names))
+    const made = await api().post('/work_pools/', { name: fresh('pool'), type, base_job_template: template })
+    expect(made).toMatchObject({ status: 201, body: { type, status: 'NOT_READY' } })
   })
 
   test('the process worker is in the catalogue of workers, and an unknown view is a 404', async () => {

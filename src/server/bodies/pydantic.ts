@@ -3,6 +3,7 @@ import { isJsonObject } from '../../model/json.ts'
 import { pythonRepr } from '../python-repr.ts'
 import type { InvalidDetail } from '../problem.ts'
 import { keysOf } from './lax-body.ts'
+import { placeOfKind } from './schedule-kind.ts'
 import { uuidProblem } from './stored-uuid.ts'
 
 /** The three kinds of schedule, with the key that tells each from the others. */
@@ -141,14 +142,19 @@ function detailOf(error: ErrorObject, kind: string | undefined): InvalidDetail {
       return { type: 'extra_forbidden', loc: [...base, key], msg: 'Extra inputs are not permitted', input: sent }
     }
     default:
-      return { ...wordsOf(error), loc: base, input }
+      return worded(wordsOf(error), base, input)
   }
+}
+
+/** An entry with its members in pydantic's order: clients show a refusal as it came. */
+function worded({ type, msg, ctx }: Words, loc: InvalidDetail['loc'], input: unknown): InvalidDetail {
+  return { type, loc, msg, input, ...(ctx && { ctx }) }
 }
 
 function pathOf(pointer: string, kind: string | undefined): (string | number)[] {
   const parts = keysOf(pointer).map((part) => (/^\d+$/.test(part) ? Number(part) : part))
   const at = kind === undefined ? -1 : parts.lastIndexOf('schedule')
-  return at < 0 || kind === undefined ? parts : parts.toSpliced(at + 1, 0, kind)
+  return at < 0 || kind === undefined ? parts : parts.toSpliced(at + 1, 0, placeOfKind(kind))
 }
 
 type Words = { readonly type: string; readonly msg: string; readonly ctx?: object }
@@ -259,7 +265,7 @@ function uuidWords(text: string): Words {
 
 /** A text that should be a UUID and is none. */
 export function uuidDetail(loc: InvalidDetail['loc'], input: string): InvalidDetail {
-  return { ...uuidWords(input), loc, input }
+  return worded(uuidWords(input), loc, input)
 }
 
 function compared(type: string, words: string, key: string, limit: number): Words {

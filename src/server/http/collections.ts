@@ -1,8 +1,9 @@
 import { SYSTEM_BLOCKS, SYSTEM_BLOCKS_VERSION, type SystemBlock } from '../blocks/system-blocks.ts'
 import { refused } from '../problem.ts'
+import { workerMetadata } from '../work/worker-kinds.ts'
 import { type Route, get, ok } from './route.ts'
 
-/** `/collections`: what there is to choose from, as far as it belongs to the Prefect package itself. */
+/** `/collections`: what there is to choose from: the types of pools, and the blocks of the Prefect package itself. */
 export function collectionRoutes(): readonly Route[] {
   return [
     get('/collections/views/{view}', {
@@ -12,6 +13,8 @@ export function collectionRoutes(): readonly Route[] {
     }),
   ]
 }
+
+const WORKER_METADATA = workerMetadata()
 
 function contentOf(view: string): object {
   switch (view) {
@@ -39,52 +42,4 @@ function entryOf(block: SystemBlock): object {
     description: fields.description,
     block_schema: { checksum, fields, capabilities, version: SYSTEM_BLOCKS_VERSION },
   }
-}
-
-/** One variable of the process worker's template, and the placeholder that takes it. */
-const text = (title: string, description: string) => ({ title, description, type: 'string' })
-const texts = (title: string, description: string) => ({
-  title,
-  description,
-  type: 'object',
-  additionalProperties: { type: 'string' },
-})
-
-const VARIABLES = {
-  command: text('Command', 'What starts a flow run. Left empty, the worker knows itself.'),
-  env: texts('Environment Variables', 'Environment variables of a flow run.'),
-  labels: texts('Labels', 'Labels that the worker puts on what it starts.'),
-  name: text('Name', 'The name that the worker gives to what it starts.'),
-  stream_output: {
-    title: 'Stream Output',
-    description: "Whether the output of flow runs is shown on the worker's own output.",
-    type: 'boolean',
-    default: true,
-  },
-  working_dir: {
-    ...text('Working Directory', 'Where flow runs work. Left empty, each gets a temporary folder.'),
-    format: 'path',
-  },
-}
-
-/** A command line's prompt: Prefect's pages offer no kind of pool that has no picture. */
-const PROMPT =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" fill="none" stroke="#64748b" stroke-width="4"><rect x="4" y="8" width="40" height="32" rx="5"/><path d="m12 17 8 7-8 7m13 0h11"/></svg>'
-
-const WORKER_METADATA = {
-  prefect: {
-    process: {
-      type: 'process',
-      display_name: 'Process',
-      description: 'Runs flows as processes on the machine of the worker.',
-      install_command: 'pip install prefect',
-      documentation_url: 'https://docs.prefect.io/v3/concepts/workers',
-      logo_url: `data:image/svg+xml,${encodeURIComponent(PROMPT)}`,
-      is_beta: false,
-      default_base_job_configuration: {
-        job_configuration: Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, `{{ ${name} }}`])),
-        variables: { type: 'object', properties: VARIABLES },
-      },
-    },
-  },
 }

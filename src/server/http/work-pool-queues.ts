@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import type { Reader } from '../store/store.ts'
 import { type WorkQueue, findWorkQueues, readWorkQueue, readWorkQueueById } from '../store/work-queue.ts'
 import { queueNotFound } from '../work/not-found.ts'
-import { changeQueue, createQueue, removeQueue } from '../work/queues.ts'
+import { changeQueueOfPool, createQueue, removeQueue } from '../work/queues.ts'
 import { pageOf } from './paging.ts'
 import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
 import { requirePool } from './work-pools.ts'
@@ -54,7 +54,7 @@ export function workPoolQueueRoutes({ store }: Services): readonly Route[] {
         const change = { ...body, last_polled: isAbsent(polled) ? polled : momentOf(polled) }
         await store.write(async (trx) => {
           await requirePool(trx, params.pool_name)
-          await changeQueue(trx, store, await requireQueue(trx, params.pool_name, params.name), change)
+          await changeQueueOfPool(trx, store, await requireQueue(trx, params.pool_name, params.name), change)
         })
         return NO_CONTENT
       },

@@ -6,6 +6,7 @@ import { intervalSeconds } from '../../schedule/interval-seconds.ts'
 import type { RuleProblem } from '../../schedule/rule-problem.ts'
 import { storedRRule } from '../../schedule/stored-rrule.ts'
 import { MINUTE, wallText } from '../../schedule/wall.ts'
+import { placeOfKind } from '../bodies/schedule-kind.ts'
 import { type InvalidDetail, valueError } from '../problem.ts'
 import { pythonRepr } from '../python-repr.ts'
 
@@ -15,7 +16,7 @@ export function ruleDetail(rule: Schedule, loc: readonly (string | number)[], no
   if (problem === undefined) return undefined
   const { kind, key } = kindOf(rule)
   const { field, message } = wordsOf(problem, key)
-  const at = [...loc, kind, ...(field === undefined ? [] : [field])]
+  const at = [...loc, placeOfKind(kind), ...(field === undefined ? [] : [field])]
   return valueError(at, message, field === undefined ? rule : problem.value)
 }
 

@@ -95,7 +95,6 @@ export type NewWorkQueue = {
 }
 
 export async function insertWorkQueue(trx: Writer, queue: NewWorkQueue): Promise<void> {
-  const paused = queue.is_paused ?? false
   await trx
     .insertInto('work_queue')
     .values({
@@ -106,15 +105,16 @@ export async function insertWorkQueue(trx: Writer, queue: NewWorkQueue): Promise
       name: queue.name,
       // A queue made without words, or with null for them, has none.
       description: queue.description ?? '',
-      is_paused: bit(paused),
+      is_paused: bit(queue.is_paused ?? false),
       concurrency_limit: queue.concurrency_limit ?? null,
       priority: queue.priority ?? (await firstFreePriority(trx, queue.poolId)),
       filter: nullableJsonText(queue.filter ?? null),
       last_polled: null,
-      status: paused ? 'PAUSED' : 'NOT_READY',
+      // Only pausing it tells that it is paused.
+      status: 'NOT_READY',
     })
     .execute()
-  if (!isAbsent(queue.priority)) await makeRoom(trx, queue.poolId, queue.id, queue.at)
+  if (!isAbsent(queue.priority)) await makeRoom(trx, { id: queue.id, work_pool_id: queue.poolId }, queue.at)
 }
 
 export type WorkQueueChange = {
@@ -128,7 +128,7 @@ export type WorkQueueChange = {
   readonly status?: WorkQueue['status']
 }
 
-/** Sets what is given. */
+/** Sets what is given. The other queues of the pool stay where they are: that is for `makeRoom`. */
 export async function updateWorkQueue(
   trx: Writer,
   queue: WorkQueue,
@@ -143,7 +143,6 @@ export async function updateWorkQueue(
     updated: at,
   })
   await trx.updateTable('work_queue').set(values).where('id', '=', queue.id).execute()
-  if (!isAbsent(change.priority)) await makeRoom(trx, queue.work_pool_id, queue.id, at)
 }
 
 export async function deleteWorkQueue(trx: Writer, id: string): Promise<void> {
@@ -151,15 +150,23 @@ export async function deleteWorkQueue(trx: Writer, id: string): Promise<void> {
 }
 
 async function firstFreePriority(db: Reader, poolId: string): Promise<number> {
-  const rows = await db.selectFrom('work_queue').select('priority').where('work_pool_id', '=', poolId).execute()
-  const taken = new Set(rows.map(({ priority }) => priority))
-  let free = 1
-  while (taken.has(free)) free += 1
-  return free
+  const rows = await db
+    .selectFrom('work_queue')
+    .select('priority')
+    .where('work_pool_id', '=', poolId)
+    .orderBy('priority')
+    .execute()
+  // Two may have the same: the second of them is what the real server takes for a gap, too.
+  const gap = rows.findIndex(({ priority }, index) => priority !== index + 1)
+  return (gap < 0 ? rows.length : gap) + 1
 }
 
-/** Moves the queues that `id` has pushed away: each at least one below the one before it, no more moved than needed. */
-async function makeRoom(trx: Writer, poolId: string, id: string, at: Stamp): Promise<void> {
+/** Moves the queues of its pool that this one has pushed away: each below the one before it, no more than needed. */
+export async function makeRoom(
+  trx: Writer,
+  { id, work_pool_id: poolId }: Pick<WorkQueue, 'id' | 'work_pool_id'>,
+  at: Stamp,
+): Promise<void> {
   const rows = await trx
     .selectFrom('work_queue')
     .select(['id', 'priority'])
@@ -167,6 +174,8 @@ async function makeRoom(trx: Writer, poolId: string, id: string, at: Stamp): Pro
     .orderBy('priority')
     .execute()
   const order = rows.toSorted((a, b) => a.priority - b.priority || Number(b.id === id) - Number(a.id === id))
+  // The lowest of all pushes nobody away, and is not pushed.
+  if (order.at(-1)?.id === id) order.pop()
   let last = 0
   for (const row of order) {
     const priority = Math.max(row.priority, last + 1)

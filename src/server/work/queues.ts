@@ -1,4 +1,5 @@
 import { emitEvents } from '../events/emit-event.ts'
+import { isAbsent } from '../model/absent.ts'
 import { announce } from '../store/announcement.ts'
 import { momentOf } from '../model/moment.ts'
 import { INTEGRITY_CONFLICT, refused } from '../problem.ts'
@@ -11,6 +12,7 @@ import {
   type WorkQueueChange,
   deleteWorkQueue,
   insertWorkQueue,
+  makeRoom,
   readWorkQueueById,
   updateWorkQueue,
 } from '../store/work-queue.ts'
@@ -36,7 +38,10 @@ export async function createQueue(
   return id
 }
 
-/** Changes a queue. Unpaused, it is ready if it was polled lately. Throws Prefect's 409 of a description that is null. */
+/**
+ * Changes a queue, and no other of its pool. Unpaused, it is ready if it was polled lately. Throws Prefect's 409 of a
+ * description that is null.
+ */
 export async function changeQueue(trx: Writer, store: Store, queue: WorkQueue, change: WorkQueueChange): Promise<void> {
   if (change.description === null) throw refused(409, INTEGRITY_CONFLICT)
   const at = store.now()
@@ -55,6 +60,17 @@ export async function changeQueue(trx: Writer, store: Store, queue: WorkQueue, c
     ...(status === undefined ? [] : [queueEvent(store, told, status)]),
   ])
   if (status === 'READY') announce(trx, { kind: 'became_ready' })
+}
+
+/** Changes a queue of a pool, whose others make room for its priority. Throws Prefect's 409 as `changeQueue` does. */
+export async function changeQueueOfPool(
+  trx: Writer,
+  store: Store,
+  queue: WorkQueue,
+  change: WorkQueueChange,
+): Promise<void> {
+  await changeQueue(trx, store, queue, change)
+  if (!isAbsent(change.priority)) await makeRoom(trx, queue, store.now())
 }
 
 const EVENT_FIELDS = ['name', 'description', 'concurrency_limit', 'priority'] as const
