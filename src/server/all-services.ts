@@ -1,4 +1,4 @@
-import type { Means } from './automations/doing.ts'
+import type { Reach } from './automations/action-attempt.ts'
 import { newAutomations } from './automations/service.ts'
 import { newScheduler } from './scheduling/scheduler.ts'
 import { newCancellationCleanup } from './services/cancellation-cleanup.ts'
@@ -22,7 +22,7 @@ export function allServices({
 }: {
   readonly isActive: boolean
   readonly keep: Stamp | undefined
-  readonly reach: Omit<Means, 'signal'>
+  readonly reach: Omit<Reach, 'signal'>
 }): readonly Service[] {
   if (!isActive) return [newAutomations(reach)]
   const retention = keep === undefined ? [] : [newRetention(keep)]

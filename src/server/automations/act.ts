@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { removeAction } from '../store/automation-action.ts'
 import type { Store } from '../store/store.ts'
 import { carryOut } from './carry-out.ts'
-import { ActionFailed, type Doing, type Means } from './doing.ts'
+import { ActionFailed, type ActionAttempt, type Reach } from './action-attempt.ts'
 import type { TriggeredAction } from '../model/firing.ts'
 
 /**
@@ -18,32 +18,32 @@ import type { TriggeredAction } from '../model/firing.ts'
  */
 export async function act(
   { store, log }: Pick<Services, 'store' | 'log'>,
-  means: Means,
+  reach: Reach,
   { seq, action: triggered }: { readonly seq: number; readonly action: TriggeredAction },
 ): Promise<void> {
-  const doing: Doing = { ...means, related: [], details: {}, events: [], now: store.now() }
+  const attempt: ActionAttempt = { ...reach, related: [], details: {}, events: [], now: store.now() }
   let failure: string | undefined
   try {
-    await carryOut(triggered, doing)
+    await carryOut(triggered, attempt)
   } catch (error) {
     // what failed only because the server closes is tried again by the next
-    if (means.signal.aborted) return
+    if (reach.signal.aborted) return
     failure = failureOf(error, log)
   }
   const said = {
     related: [
-      ...doing.related,
+      ...attempt.related,
       relatedResource('event', triggered.triggeredEventId, 'automation-triggered-event'),
       ...(triggered.event === null ? [] : [relatedResource('event', triggered.event.id, 'triggering-event')]),
     ],
-    details: doing.details,
+    details: attempt.details,
     failure,
   }
   await store.write(async (trx) => {
-    const others = doing.events.map((event) => ({
+    const others = attempt.events.map((event) => ({
       ...event,
       id: store.uuid(),
-      occurred: doing.now,
+      occurred: attempt.now,
       payload: {},
       follows: null,
     }))

@@ -1,7 +1,8 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import type { RelatedResource } from '../model/event.ts'
 import { SYSTEM_BLOCKS } from '../blocks/system-blocks.ts'
-import { ActionFailed, type Doing, asked, reasonOf, textOf } from './doing.ts'
+import { ActionFailed, type ActionAttempt } from './action-attempt.ts'
+import { asked, refusalReason, textOrEmpty } from './ask-api.ts'
 import type { TriggeredAction } from '../model/firing.ts'
 
 /** A block that an action uses, with its secrets. */
@@ -14,16 +15,16 @@ export type UsedBlock = { readonly id: string; readonly name: string; readonly t
 export async function usedBlock(
   triggered: TriggeredAction,
   { id, use }: { readonly id: string; readonly use: 'webhook' | 'notification' },
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<UsedBlock> {
   const path = `/block_documents/${id}?include_secrets=true`
-  const { status, body } = await asked(triggered, doing, { method: 'GET', path })
-  if (status >= 300) throw new ActionFailed(reasonOf(triggered.action.type, status, body))
+  const { status, body } = await asked(triggered, attempt, { method: 'GET', path })
+  if (status >= 300) throw new ActionFailed(refusalReason(triggered.action.type, status, body))
   const { name, data, block_type: type } = isJsonObject(body) ? body : {}
   const block = {
     id,
-    name: textOf(name),
-    type: isJsonObject(type) ? textOf(type['slug']) : '',
+    name: textOrEmpty(name),
+    type: isJsonObject(type) ? textOrEmpty(type['slug']) : '',
     data: isJsonObject(data) ? data : {},
   }
   if (!SYSTEM_BLOCKS.some(({ slug }) => slug === block.type)) {
@@ -31,7 +32,7 @@ export async function usedBlock(
       `The ${use} block was invalid: this server knows no class for blocks of type '${block.type}'`,
     )
   }
-  doing.events.push({
+  attempt.events.push({
     event: `prefect.block.${block.type}.loaded`,
     resource: { 'prefect.resource.id': `prefect.block-document.${id}`, 'prefect.resource.name': block.name },
     related: [blockType(block)],

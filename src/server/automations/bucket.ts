@@ -51,23 +51,23 @@ function bucketFor(trigger: EventTrigger, event: ReceivedEvent, open: Bucket | u
   return { start: event.occurred - LOOK_BACK, end, count: 0, lastEvent: event }
 }
 
-/** `evaluate` of `prefect/server/events/triggers.py`: the numbers are those of its cases. */
+/** `evaluate` of `prefect/server/events/triggers.py`; the cases are those of its implementation notes. */
 function evaluated(trigger: EventTrigger, before: Bucket, now: Stamp, event: ReceivedEvent | undefined): Verdict {
-  // 1: a late event
+  // case 1: an event of before the window changes nothing
   if (now < before.start) return { bucket: before, firing: undefined }
   const isWithin = isImmediate(trigger) || now < before.end
   const isSpent = event === undefined || isWithin
   const bucket = event !== undefined && isWithin ? { ...before, count: before.count + 1, lastEvent: event } : before
   const isMet = meetsThreshold(trigger, bucket.count)
   const isReady = trigger.posture === 'Reactive' || bucket.end <= now
-  // 3
+  // case 3: a Reactive trigger fires at once, a Proactive one at the end of its window
   const firing = isReady && isMet ? { event: event ?? bucket.lastEvent } : undefined
-  // 2
+  // case 2: the window is not over yet
   if (firing === undefined && now < bucket.end) return { bucket: waiting(trigger, bucket, event, isMet), firing }
   if (trigger.after.length > 0) return { bucket: undefined, firing }
   if (trigger.within === 0) return { bucket: firing === undefined ? bucket : undefined, firing }
   const next = newBucket(trigger, Math.max(bucket.end, now))
-  // 4: an event after the window
+  // case 4: an event of after the window counts in the next one, and may make that fire
   if (event !== undefined && !isSpent && trigger.posture === 'Reactive' && firing === undefined) {
     return evaluated(trigger, next, now, event)
   }

@@ -1,6 +1,6 @@
 import type { Action } from '../model/automation.ts'
 import { BlockFields, METHODS, type UsedBlock, WrongField, blockResources, usedBlock } from './block.ts'
-import { ActionFailed, type Doing } from './doing.ts'
+import { ActionFailed, type ActionAttempt } from './action-attempt.ts'
 import type { TriggeredAction } from '../model/firing.ts'
 import { truncatedText } from '../model/truncated-text.ts'
 import { renderedTexts } from './rendered-texts.ts'
@@ -13,16 +13,18 @@ import { NotSent, type Outgoing, type SentAnswer } from './send.ts'
 export async function callWebhook(
   triggered: TriggeredAction,
   { block_document_id: id, payload }: Extract<Action, { readonly type: 'call-webhook' }>,
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<void> {
-  const block = await usedBlock(triggered, { id, use: 'webhook' }, doing)
-  const request = requestOf(block, doing.signal)
-  doing.related.push(...blockResources(block))
-  const [body = ''] = await renderedTexts(triggered, [payload], doing)
-  const { status, headers, text } = await sent({ ...request, body }, doing)
-  doing.details['status_code'] = status
-  doing.details['response_body'] = truncatedText(text, MOST_SHOWN)
-  doing.details['response_headers'] = Object.fromEntries(Object.entries(headers).filter(([name]) => !isKeptBack(name)))
+  const block = await usedBlock(triggered, { id, use: 'webhook' }, attempt)
+  const request = requestOf(block, attempt.signal)
+  attempt.related.push(...blockResources(block))
+  const [body = ''] = await renderedTexts(triggered, [payload], attempt)
+  const { status, headers, text } = await sent({ ...request, body }, attempt)
+  attempt.details['status_code'] = status
+  attempt.details['response_body'] = truncatedText(text, MOST_SHOWN)
+  attempt.details['response_headers'] = Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !isKeptBack(name)),
+  )
 }
 
 /** How long the client of Prefect's blocks waits. */
@@ -48,7 +50,7 @@ function requestOf({ type, data }: UsedBlock, signal: AbortSignal): Omit<Outgoin
   }
 }
 
-async function sent(request: Outgoing, { send }: Doing): Promise<SentAnswer> {
+async function sent(request: Outgoing, { send }: ActionAttempt): Promise<SentAnswer> {
   try {
     return await send(request)
   } catch (error) {

@@ -3,58 +3,60 @@ import { type RelatedResource, relatedResource } from '../model/event.ts'
 import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Action } from '../model/automation.ts'
 import { callWebhook } from './call-webhook.ts'
-import { ActionFailed, type Doing, asked, command, idIn, idOfKind, reasonOf, textOf } from './doing.ts'
+import { ActionFailed, type ActionAttempt } from './action-attempt.ts'
+import { asked, command, refusalReason, textOrEmpty } from './ask-api.ts'
+import { idIn, idOfKind } from './resource-of-kind.ts'
 import type { TriggeredAction } from '../model/firing.ts'
 import { runParameters } from './run-parameters.ts'
 import { sendNotification } from './send-notification.ts'
 
 /** Carries out one action (`prefect/server/events/actions.py`). Throws an `ActionFailed`. */
-export async function carryOut(triggered: TriggeredAction, doing: Doing): Promise<void> {
+export async function carryOut(triggered: TriggeredAction, attempt: ActionAttempt): Promise<void> {
   const { action } = triggered
   switch (action.type) {
     case 'do-nothing':
       return
     case 'run-deployment':
-      return runDeployment(triggered, action, doing)
+      return runDeployment(triggered, action, attempt)
     case 'call-webhook':
-      return callWebhook(triggered, action, doing)
+      return callWebhook(triggered, action, attempt)
     case 'send-notification':
-      return sendNotification(triggered, action, doing)
+      return sendNotification(triggered, action, attempt)
     case 'pause-deployment':
     case 'resume-deployment': {
       const id = targetOf(triggered, 'deployment', action.deployment_id)
-      doing.related.push(target('deployment', id))
+      attempt.related.push(target('deployment', id))
       const path = `/deployments/${id}/${action.type === 'pause-deployment' ? 'pause' : 'resume'}_deployment`
-      await command(triggered, doing, { method: 'POST', path })
+      await command(triggered, attempt, { method: 'POST', path })
       return
     }
     case 'pause-work-queue':
     case 'resume-work-queue': {
       const id = targetOf(triggered, 'work-queue', action.work_queue_id)
-      doing.related.push(target('work-queue', id))
+      attempt.related.push(target('work-queue', id))
       const body = { is_paused: action.type === 'pause-work-queue' }
-      await command(triggered, doing, { method: 'PATCH', path: `/work_queues/${id}`, body })
+      await command(triggered, attempt, { method: 'PATCH', path: `/work_queues/${id}`, body })
       return
     }
     case 'pause-work-pool':
     case 'resume-work-pool':
-      return pausePool(triggered, targetOf(triggered, 'work-pool', action.work_pool_id), doing)
+      return pausePool(triggered, targetOf(triggered, 'work-pool', action.work_pool_id), attempt)
     case 'pause-automation':
     case 'resume-automation': {
       const id = targetOf(triggered, 'automation', action.automation_id)
-      doing.related.push(target('automation', id))
+      attempt.related.push(target('automation', id))
       const body = { enabled: action.type === 'resume-automation' }
-      await command(triggered, doing, { method: 'PATCH', path: `/automations/${id}`, body })
+      await command(triggered, attempt, { method: 'PATCH', path: `/automations/${id}`, body })
       return
     }
     case 'delete-flow-run': {
-      const id = flowRunOf(triggered, doing)
-      await command(triggered, doing, { method: 'DELETE', path: `/flow_runs/${id}` })
+      const id = flowRunOf(triggered, attempt)
+      await command(triggered, attempt, { method: 'DELETE', path: `/flow_runs/${id}` })
       return
     }
     case 'resume-flow-run': {
-      const id = flowRunOf(triggered, doing)
-      const { body } = await asked(triggered, doing, { method: 'POST', path: `/flow_runs/${id}/resume`, body: {} })
+      const id = flowRunOf(triggered, attempt)
+      const { body } = await asked(triggered, attempt, { method: 'POST', path: `/flow_runs/${id}/resume`, body: {} })
       const { reason, isAccepted } = verdictOf(body)
       if (!isAccepted) throw new ActionFailed(`Failed to resume flow run: ${reason}`)
       return
@@ -62,35 +64,35 @@ export async function carryOut(triggered: TriggeredAction, doing: Doing): Promis
     case 'cancel-flow-run':
     case 'suspend-flow-run':
     case 'change-flow-run-state':
-      return changeState(triggered, stateOf(action, triggered.automation.id, doing.now), doing)
+      return changeState(triggered, stateOf(action, triggered.automation.id, attempt.now), attempt)
   }
 }
 
 async function runDeployment(
   triggered: TriggeredAction,
   action: Extract<Action, { readonly type: 'run-deployment' }>,
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<void> {
   const id = targetOf(triggered, 'deployment', action.deployment_id)
-  doing.related.push(target('deployment', id))
-  const scheduled = doing.now + Math.round(action.schedule_after * 1_000_000)
+  attempt.related.push(target('deployment', id))
+  const scheduled = attempt.now + Math.round(action.schedule_after * 1_000_000)
   const body = {
     state: { type: 'SCHEDULED', name: 'Scheduled', state_details: { scheduled_time: stampText(scheduled) } },
-    parameters: await runParameters(triggered, action.parameters ?? {}, doing),
+    parameters: await runParameters(triggered, action.parameters ?? {}, attempt),
     idempotency_key: idempotencyKey(triggered),
     // Null is sent as it is: a run with a key then stores none.
     job_variables: action.job_variables,
   }
   const path = `/deployments/${id}/create_flow_run`
-  const { status, body: answer } = await asked(triggered, doing, { method: 'POST', path, body })
-  doing.details['status_code'] = status
-  if (status === 409 && isJsonObject(answer)) doing.details['validation_error'] = answer['detail'] ?? null
-  if (status >= 300) throw new ActionFailed(reasonOf(action.type, status, answer))
+  const { status, body: answer } = await asked(triggered, attempt, { method: 'POST', path, body })
+  attempt.details['status_code'] = status
+  if (status === 409 && isJsonObject(answer)) attempt.details['validation_error'] = answer['detail'] ?? null
+  if (status >= 300) throw new ActionFailed(refusalReason(action.type, status, answer))
   if (!isJsonObject(answer)) return
-  doing.related.push({
-    'prefect.resource.id': `prefect.flow-run.${textOf(answer['id'])}`,
+  attempt.related.push({
+    'prefect.resource.id': `prefect.flow-run.${textOrEmpty(answer['id'])}`,
     'prefect.resource.role': 'flow-run',
-    'prefect.resource.name': textOf(answer['name']),
+    'prefect.resource.name': textOrEmpty(answer['name']),
   })
 }
 
@@ -99,25 +101,25 @@ function idempotencyKey({ automation, index, invocation }: TriggeredAction): str
   return `automation ${automation.id}, action ${index}, invocation ${invocation}`
 }
 
-async function pausePool(triggered: TriggeredAction, id: string, doing: Doing): Promise<void> {
+async function pausePool(triggered: TriggeredAction, id: string, attempt: ActionAttempt): Promise<void> {
   const body = { work_pools: { id: { any_: [id] } }, limit: 1 }
-  const found = await asked(triggered, doing, { method: 'POST', path: '/work_pools/filter', body })
+  const found = await asked(triggered, attempt, { method: 'POST', path: '/work_pools/filter', body })
   const [pool]: readonly Json[] = Array.isArray(found.body) ? found.body : []
   if (!isJsonObject(pool)) throw new ActionFailed(`Work pool ${id} not found`)
-  const name = textOf(pool['name'])
-  doing.related.push({ ...target('work-pool', id), 'prefect.resource.name': name })
+  const name = textOrEmpty(pool['name'])
+  attempt.related.push({ ...target('work-pool', id), 'prefect.resource.name': name })
   const change = { is_paused: triggered.action.type === 'pause-work-pool' }
-  await command(triggered, doing, { method: 'PATCH', path: `/work_pools/${encodeURIComponent(name)}`, body: change })
+  await command(triggered, attempt, { method: 'PATCH', path: `/work_pools/${encodeURIComponent(name)}`, body: change })
 }
 
 async function changeState(
   triggered: TriggeredAction,
   { state, force }: { readonly state: JsonObject; readonly force: boolean },
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<void> {
-  const path = `/flow_runs/${flowRunOf(triggered, doing)}/set_state`
+  const path = `/flow_runs/${flowRunOf(triggered, attempt)}/set_state`
   const { reason, isAccepted } = verdictOf(
-    await command(triggered, doing, { method: 'POST', path, body: { state, force } }),
+    await command(triggered, attempt, { method: 'POST', path, body: { state, force } }),
   )
   if (!isAccepted) throw new ActionFailed(`Failed to set state: ${reason}`)
 }
@@ -162,11 +164,11 @@ function targetOf({ event }: TriggeredAction, kind: string, chosen: string | nul
 }
 
 /** The run whose absence or presence was looked at, or the first that the event has to do with. */
-function flowRunOf({ labels, event }: TriggeredAction, doing: Doing): string {
+function flowRunOf({ labels, event }: TriggeredAction, attempt: ActionAttempt): string {
   const id =
     idIn(labels['prefect.resource.id'] ?? '', 'flow-run') ?? (event === null ? undefined : idOfKind(event, 'flow-run'))
   if (id === undefined) throw new ActionFailed('No flow run could be inferred')
-  doing.related.push(target('flow-run', id))
+  attempt.related.push(target('flow-run', id))
   return id
 }
 

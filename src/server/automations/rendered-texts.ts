@@ -1,4 +1,4 @@
-import { ActionFailed, type Doing } from './doing.ts'
+import { ActionFailed, type ActionAttempt } from './action-attempt.ts'
 import type { TriggeredAction } from '../model/firing.ts'
 import { contextOf } from './template-context.ts'
 import { PREFECT_FILTERS } from './template-filters.ts'
@@ -11,11 +11,11 @@ import { renderText } from './templates/render.ts'
 export async function renderedTexts(
   triggered: TriggeredAction,
   sources: readonly string[],
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<readonly string[]> {
   const templates = sources.map((source) => (isTemplate(source) ? parsed(source) : undefined))
   const names = new Set(templates.flatMap((template) => [...(template?.names ?? [])]))
-  const context = await contextOf(triggered, names, doing)
+  const context = await contextOf(triggered, names, attempt)
   return sources.map((source, at) => {
     const template = templates[at]
     if (template === undefined) return source
@@ -23,8 +23,8 @@ export async function renderedTexts(
       return renderText(template, context, PREFECT_FILTERS)
     } catch (error) {
       if (!(error instanceof RenderFailure)) throw error
-      doing.details['template_error'] = `Failed to render template due to the following error: ${error.message}`
-      doing.details['template_source'] = source
+      attempt.details['template_error'] = `Failed to render template due to the following error: ${error.message}`
+      attempt.details['template_source'] = source
       throw new ActionFailed(`Template rendering failed: ${error.message}`, { cause: error })
     }
   })

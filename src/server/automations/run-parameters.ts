@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { namesVariables } from '../parameters/hydration.ts'
-import { ActionFailed, type Doing } from './doing.ts'
+import { ActionFailed, type ActionAttempt } from './action-attempt.ts'
 import type { TriggeredAction } from '../model/firing.ts'
 import { UnrenderedParameter, renderedParameters, templatesIn } from './parameters.ts'
 import { contextOf, variablesOf } from './template-context.ts'
@@ -12,12 +12,12 @@ import { TemplateProblem } from './templates/problem.ts'
 export async function runParameters(
   triggered: TriggeredAction,
   parameters: JsonObject,
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<JsonObject> {
   try {
     const names = new Set(templatesIn(parameters).flatMap((source) => [...parseTemplate(source).names]))
-    const context = await contextOf(triggered, names, doing)
-    const variables = namesVariables(parameters) ? await variablesOf(triggered, doing) : {}
+    const context = await contextOf(triggered, names, attempt)
+    const variables = namesVariables(parameters) ? await variablesOf(triggered, attempt) : {}
     return renderedParameters(parameters, context, new Map(Object.entries(variables)))
   } catch (error) {
     const isKnown =

@@ -2,7 +2,7 @@ import type { Action } from '../model/automation.ts'
 import { WrongField, blockResources, usedBlock } from './block.ts'
 import { SYSTEM_BLOCKS } from '../blocks/system-blocks.ts'
 import { customWebhook } from './custom-webhook.ts'
-import { ActionFailed, type Doing } from './doing.ts'
+import { ActionFailed, type ActionAttempt } from './action-attempt.ts'
 import type { TriggeredAction } from '../model/firing.ts'
 import { renderedTexts } from './rendered-texts.ts'
 import { NotSent, type Outgoing } from './send.ts'
@@ -15,21 +15,21 @@ import { NotSent, type Outgoing } from './send.ts'
 export async function sendNotification(
   triggered: TriggeredAction,
   { block_document_id: id, ...texts }: Extract<Action, { readonly type: 'send-notification' }>,
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<void> {
-  const block = await usedBlock(triggered, { id, use: 'notification' }, doing)
+  const block = await usedBlock(triggered, { id, use: 'notification' }, attempt)
   const { capabilities = [] } = SYSTEM_BLOCKS.find(({ slug }) => slug === block.type) ?? {}
   if (!capabilities.includes('notify')) throw new ActionFailed('The referenced block was not a notification block')
-  doing.related.push(...blockResources(block))
+  attempt.related.push(...blockResources(block))
   if (block.type !== 'custom-webhook') {
     throw new ActionFailed(
       `This server sends no notifications by blocks of type '${block.type}', only by those of type 'custom-webhook'`,
     )
   }
-  const [subject = '', body = ''] = await renderedTexts(triggered, [texts.subject, texts.body], doing)
+  const [subject = '', body = ''] = await renderedTexts(triggered, [texts.subject, texts.body], attempt)
   await sent(
     requestOf(() => customWebhook(block.data, { subject, body })),
-    doing,
+    attempt,
   )
 }
 
@@ -42,7 +42,7 @@ function requestOf(read: () => Omit<Outgoing, 'signal'>): Omit<Outgoing, 'signal
   }
 }
 
-async function sent(request: Omit<Outgoing, 'signal'>, { send, signal, details }: Doing): Promise<void> {
+async function sent(request: Omit<Outgoing, 'signal'>, { send, signal, details }: ActionAttempt): Promise<void> {
   try {
     const { status } = await send({ ...request, signal })
     if (status >= 200 && status < 300) return

@@ -7,7 +7,7 @@ import type { Stamp } from '../model/stamp.ts'
 import type { Store } from '../store/store.ts'
 import { act } from './act.ts'
 import type { Action } from '../model/automation.ts'
-import type { Means } from './doing.ts'
+import type { Reach } from './action-attempt.ts'
 import { type Watching, evaluateEvents, evaluateTime, restartWindows, sweep } from './evaluate.ts'
 
 /** How many transactions of events, and how many actions, are worked off before others have their turn. */
@@ -20,7 +20,7 @@ const SWEEP: Stamp = 60 * SECOND
  * Lets automations see what happened and act on it (`prefect/server/events/triggers.py`, `actions.py`). What was counted,
  * what fired and what is still to be done survives the process. Without automations that are turned on it does nothing.
  */
-export function newAutomations(reach: Omit<Means, 'signal'>): Service {
+export function newAutomations(reach: Omit<Reach, 'signal'>): Service {
   let watching: readonly Watching[] | undefined
   let isStarted = false
   let swept: Stamp = 0
@@ -60,14 +60,14 @@ async function evaluateNext(store: Store, watching: readonly Watching[], signal:
   return true
 }
 
-async function actNext(services: Services, means: Means): Promise<boolean> {
+async function actNext(services: Services, reach: Reach): Promise<boolean> {
   const noted = await services.store.read((db) => nextActions(db, MOST_ACTIONS))
   // what others are asked for may take its time: nothing else waits for it meanwhile
   const calls: Promise<void>[] = []
   const errors: unknown[] = []
   for (const next of noted) {
-    if (means.signal.aborted) break
-    const done = act(services, means, next).catch((error: unknown) => void errors.push(error))
+    if (reach.signal.aborted) break
+    const done = act(services, reach, next).catch((error: unknown) => void errors.push(error))
     calls.push(done)
     if (!isCall(next.action.action)) await done
     if (errors.length > 0) break

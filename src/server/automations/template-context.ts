@@ -1,7 +1,9 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import type { EventResource, ReceivedEvent } from '../model/event.ts'
 import { stampText } from '../model/stamp.ts'
-import { type Doing, idOfKind, resourceOfKind, textOf } from './doing.ts'
+import type { ActionAttempt } from './action-attempt.ts'
+import { textOrEmpty } from './ask-api.ts'
+import { idOfKind, resourceOfKind } from './resource-of-kind.ts'
 import type { Firing, TriggeredAction } from '../model/firing.ts'
 import { Diver, Labelled } from './labelled.ts'
 import { Model, Moment } from './template-things.ts'
@@ -27,7 +29,7 @@ const OBJECTS: Readonly<Record<string, (id: string) => Question>> = {
 export async function contextOf(
   triggered: TriggeredAction,
   names: ReadonlySet<string>,
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<Context> {
   const { event, labels, firing } = triggered
   const firings = allFirings(firing)
@@ -41,19 +43,19 @@ export async function contextOf(
   if (names.has('automation')) {
     const { id } = triggered.automation
     // one that was deleted meanwhile is known by what it was triggered as
-    const found = await readObject(triggered, doing, { method: 'GET', path: `/automations/${id}` })
+    const found = await readObject(triggered, attempt, { method: 'GET', path: `/automations/${id}` })
     context['automation'] = new Model('automation', found ?? { ...triggered.automation, trigger: null })
   }
   for (const [name, question] of Object.entries(OBJECTS)) {
-    if (names.has(name) && event !== null) context[name] = await objectOf(triggered, { event, name, question }, doing)
+    if (names.has(name) && event !== null) context[name] = await objectOf(triggered, { event, name, question }, attempt)
   }
-  if (names.has('variables') && event !== null) context['variables'] = await variablesOf(triggered, doing)
+  if (names.has('variables') && event !== null) context['variables'] = await variablesOf(triggered, attempt)
   return context
 }
 
 async function readObject(
   { automation }: TriggeredAction,
-  { ask }: Doing,
+  { ask }: ActionAttempt,
   question: Question,
 ): Promise<JsonObject | undefined> {
   const { status, body } = await ask({ ...question, automation })
@@ -68,11 +70,11 @@ async function objectOf(
     name,
     question,
   }: { readonly event: ReceivedEvent; readonly name: string; readonly question: (id: string) => Question },
-  doing: Doing,
+  attempt: ActionAttempt,
 ): Promise<Model | null> {
   const kind = name.replace('_', '-')
   const id = idOfKind(event, kind)
-  const object = id === undefined ? undefined : await readObject(triggered, doing, question(id))
+  const object = id === undefined ? undefined : await readObject(triggered, attempt, question(id))
   if (object === undefined) return null
   const state = kind === 'flow-run' || kind === 'task-run' ? stateIn(resourceOfKind(event, kind)) : undefined
   return new Model(kind, state === undefined ? object : { ...object, state })
@@ -117,14 +119,14 @@ function eventView(event: ReceivedEvent): Context {
 }
 
 /** All variables by their names. */
-export async function variablesOf({ automation }: TriggeredAction, { ask }: Doing): Promise<JsonObject> {
+export async function variablesOf({ automation }: TriggeredAction, { ask }: ActionAttempt): Promise<JsonObject> {
   const found: Record<string, Json> = {}
   const limit = 200
   for (let offset = 0; ; offset += limit) {
     const { body } = await ask({ method: 'POST', path: '/variables/filter', body: { limit, offset }, automation })
     const page: readonly Json[] = Array.isArray(body) ? body : []
     for (const variable of page) {
-      if (isJsonObject(variable)) found[textOf(variable['name'])] = variable['value'] ?? null
+      if (isJsonObject(variable)) found[textOrEmpty(variable['name'])] = variable['value'] ?? null
     }
     if (page.length < limit) return found
   }

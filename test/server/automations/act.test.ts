@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { act } from '../../../src/server/automations/act.ts'
-import type { Means } from '../../../src/server/automations/doing.ts'
+import type { Reach } from '../../../src/server/automations/action-attempt.ts'
 import type { TriggeredAction } from '../../../src/server/model/firing.ts'
 import { silentLog } from '../../../src/server/log.ts'
 import { addActions, nextActions } from '../../../src/server/store/automation-action.ts'
@@ -27,13 +27,13 @@ async function noted(): Promise<Store> {
   return store
 }
 
-/** Carries out what is noted next, with means that break. */
+/** Carries out what is noted next, with a reach that breaks. */
 async function actBroken(store: Store, error: Error): Promise<readonly string[]> {
   const broken = () => Promise.reject(error)
-  const means: Means = { ask: broken, send: broken, signal: new AbortController().signal }
+  const reach: Reach = { ask: broken, send: broken, signal: new AbortController().signal }
   const logged: string[] = []
   const log = { ...silentLog, error: (_fields: object, message: string) => void logged.push(message) }
-  for (const next of await store.read((db) => nextActions(db, 1))) await act({ store, log }, means, next)
+  for (const next of await store.read((db) => nextActions(db, 1))) await act({ store, log }, reach, next)
   return logged
 }
 
