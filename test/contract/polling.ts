@@ -125,6 +125,7 @@ export function pollingContract(api: TheApi): void {
     await newRun(pool, PAST, { name: 'two' }, { work_queue_name: 'q' })
     await api().patch(`${path(pool)}/queues/q`, { is_paused: true })
     expect(await polled(pool)).toEqual(['one'])
+    expect((await api().get(`${path(pool)}/queues/q`)).body).toMatchObject({ is_paused: true, status: 'PAUSED' })
     await api().patch(path(pool), { is_paused: true })
     expect(await polled(pool)).toEqual([])
   })
@@ -154,6 +155,23 @@ export function pollingContract(api: TheApi): void {
     await become(await runOf(inQueue, PAST), 'PENDING')
     expect((await api().get(`${path(pool)}/queues/q`)).body.active_slots).toBe(1)
     expect(await polled(pool, { work_queue_names: ['q'] })).toEqual([])
+  })
+
+  test('a queue that has more runs under way than it may have by now gives none, nor does such a pool', async () => {
+    const pool = await newPool(api())
+    await newQueue(pool, { name: 'q' })
+    for (const type of ['RUNNING', 'PENDING', 'SCHEDULED']) {
+      const run = await newRun(pool, PAST, { name: type }, { work_queue_name: 'q' })
+      if (type !== 'SCHEDULED') await become(run, type)
+    }
+    expect(await polled(pool)).toEqual(['SCHEDULED'])
+    await api().patch(`${path(pool)}/queues/q`, { concurrency_limit: 1 })
+    expect(await polled(pool)).toEqual([])
+    await api().patch(`${path(pool)}/queues/q`, { concurrency_limit: 3 })
+    await api().patch(path(pool), { concurrency_limit: 1 })
+    expect(await polled(pool)).toEqual([])
+    await api().patch(path(pool), { concurrency_limit: 3 })
+    expect(await polled(pool)).toEqual(['SCHEDULED'])
   })
 
   test('a pool counts the runs of all its queues, whichever are asked', async () => {

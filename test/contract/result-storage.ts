@@ -58,6 +58,17 @@ export function resultStorageContract(api: TheApi): void {
     expect((await make(NOWHERE)).status).toBe(409)
   })
 
+  test('a run has the infrastructure of its deployment, unless it is made with another', async () => {
+    const [block, other] = [
+      await newBlock(api(), await newKind(api()), {}),
+      await newBlock(api(), await newKind(api()), {}),
+    ]
+    const made = await newDeployment(api(), { infrastructure_document_id: block.id })
+    const run = (fields: object) => api().post(`/deployments/${text(made.id)}/create_flow_run`, fields)
+    expect((await run({})).body.infrastructure_document_id).toBe(block.id)
+    expect((await run({ infrastructure_document_id: other.id })).body.infrastructure_document_id).toBe(other.id)
+  })
+
   test('a deployment is given a block later on', async () => {
     const block = await newBlock(api(), await newKind(api()), {})
     const made = await newDeployment(api())

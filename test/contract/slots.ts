@@ -325,6 +325,17 @@ export function tagLimitContract(api: TheApi): void {
     expect((await api().get(`/v2/concurrency_limits/tag:${tag}`)).body.active_slots).toBe(1)
   })
 
+  test('a lease on the limit of a tag ends with the limit', async () => {
+    const tag = fresh('tag')
+    await put(tag, 1)
+    const asked = { names: [`tag:${tag}`], slots: 1, holder: { type: 'task_run', id: one } }
+    const { body } = await api().post('/v2/concurrency_limits/increment-with-lease', asked)
+    const renew = () => api().post(`/v2/concurrency_limits/leases/${text(body.lease_id)}/renew`)
+    expect((await renew()).status).toBe(204)
+    await api().delete(`${path}/tag/${tag}`)
+    expect((await renew()).status).toBe(410)
+  })
+
   test('a limit is deleted by its tag or by its id', async () => {
     const tag = fresh('tag')
     const { id } = (await put(tag, 2)).body

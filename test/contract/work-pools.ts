@@ -178,6 +178,14 @@ export function workPoolContract(api: TheApi): void {
     expect(await priorities(pool)).toEqual(['q1 1', 'q2 2', 'default 3'])
   })
 
+  test('a new queue takes the first priority that is free between those that are taken', async () => {
+    const pool = await newPool(api())
+    for (const fields of [{ name: 'far', priority: 5 }, { name: 'a' }, { name: 'b' }]) {
+      expect((await api().post(`${queuesOf(pool)}/`, fields)).status).toBe(201)
+    }
+    expect(await priorities(pool)).toEqual(['default 1', 'a 2', 'b 3', 'far 5'])
+  })
+
   test('a queue is read, paused, renamed and deleted', async () => {
     const pool = await newPool(api())
     await api().post(queuesOf(pool), { name: 'q' })

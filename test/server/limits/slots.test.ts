@@ -120,6 +120,22 @@ describe('how long slots are held', () => {
   })
 })
 
+describe('slots that were asked for in vain', () => {
+  test.each([
+    ['of a tag', 'tag:t', 10],
+    ['of anything else', 'l', 30],
+  ])('%s are forgotten one after the other (%s), each after %i s at most', async (_, name, longest) => {
+    const server = await moved()
+    await server.post(`${PATH}/`, { name, limit: 100, denied_slots: 50 })
+    await server.post(`${PATH}/decrement`, { names: [name], slots: 1, occupancy_seconds: 7200 })
+    await server.time.advance(400_000)
+    await server.post(`${PATH}/increment`, { names: [name], slots: 100 })
+    const wait = (longest * (1 + Math.ceil(50 - 400 / longest))) / 100
+    expect(await waitFor(server, name)).toBeGreaterThan(0.75 * wait)
+    expect(await waitFor(server, name)).toBeLessThan(1.3 * wait)
+  })
+})
+
 describe('a lease', () => {
   test('that is renewed in time keeps its slots, of all its limits', async () => {
     const server = await moved()
@@ -261,6 +277,17 @@ describe('a task run', () => {
     await become(server, task, 'COMPLETED')
     expect(await taken(server, 'tag:kept')).toBe(0)
     expect((await server.call('GET', '/concurrency_limits/tag/kept')).active_slots).toEqual([])
+  })
+
+  test('that lost the slot of a tag by a reset does not give it back when it ends', async () => {
+    const server = await moved()
+    const task = await tagged(server, ['gone', 'kept'])
+    await become(server, task, 'RUNNING')
+    const other = randomUUID()
+    await server.post('/concurrency_limits/tag/gone/reset', { slot_override: [other] })
+    await become(server, task, 'COMPLETED')
+    expect([await taken(server, 'tag:gone'), await taken(server, 'tag:kept')]).toEqual([1, 0])
+    expect((await server.call('GET', '/concurrency_limits/tag/gone')).active_slots).toEqual([other])
   })
 
   test('that ends gives back the slots of its tags, and none that it holds otherwise', async () => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Body, items, text } from '../../contract/api.ts'
+import { folderWith } from '../../support/folder.ts'
 import { type MovedServer, deployed, movedServer } from '../../support/moved-server.ts'
 import { fakeTime } from '../../support/timers.ts'
 
@@ -60,6 +63,24 @@ test('a line that was told of a run after its end goes with the run', async () =
   await server.post('/logs/', [{ name: 'n', level: 20, message: 'late', timestamp, flow_run_id: id }])
   await later(server, 11 * DAY)
   expect(await left(server)).toEqual({ runs: [], lines: [] })
+})
+
+test('the space of what goes is given back to the disk', async () => {
+  const folder = await folderWith({})
+  const server = await movedServer(folder, fakeTime(), { keep: DAY })
+  const id = await run(server, await deployed(server, []), 'COMPLETED')
+  const timestamp = new Date(server.time.clock()).toISOString()
+  const line = { name: 'n', level: 20, message: 'x'.repeat(20_000), timestamp, flow_run_id: id }
+  await server.post(
+    '/logs/',
+    Array.from({ length: 50 }, () => line),
+  )
+  await later(server, 2 * DAY)
+  await server.close()
+  const database = new Database(join(folder, 'registrar.db'), { readonly: true })
+  expect(database.prepare('select count(*) from log').pluck().get()).toBe(0)
+  expect(database.pragma('freelist_count', { simple: true })).toBe(0)
+  database.close()
 })
 
 test('a run that has not ended stays, however old it is', async () => {

@@ -193,6 +193,15 @@ describe('a run', () => {
     expect(await runs()).toMatchObject([{ cache_key: 'kept', name: 'first', tags: ['red', 'blue'], run_count: 2 }])
   })
 
+  test('keeps what an older event of the same batch tells of alone', async () => {
+    const { payload } = event({ at: 1 })
+    const { name: _name, ...task } = objectOf(payload.task_run)
+    const newer = { ...event({ at: 1, state: { name: 'Late' } }), payload: { ...payload, task_run: task } }
+    await record([newer, event({ task: { name: 'first' } })])
+    expect(await runs()).toMatchObject([{ name: 'first' }])
+    expect(await stateNames(PENDING_RUN)).toHaveLength(2)
+  })
+
   test('is not changed by an older event, which is in its history all the same', async () => {
     await record([event({ at: 5, state: { name: 'Late' } })])
     await record([event({ at: 1, state: { name: 'Early' }, task: { name: 'renamed' } })])
