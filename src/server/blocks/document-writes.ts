@@ -24,8 +24,8 @@ import { forgetLostResultStorage } from './result-storage.ts'
 import { storedFields } from './schema-assembly.ts'
 import type { Vault } from './vault.ts'
 
-/** Where blocks are written, and with what key. */
-export type Desk = { readonly store: Store; readonly vault: Vault }
+/** Where blocks are stored, and what encrypts their secrets. */
+export type StoreAndVault = { readonly store: Store; readonly vault: Vault }
 
 export type NewDocument = {
   readonly name: string | null
@@ -36,8 +36,12 @@ export type NewDocument = {
 }
 
 /** Saves a block; its name is random if it has none. Gives it with its secrets masked. */
-export async function createBlockDocument(trx: Writer, desk: Desk, document: NewDocument): Promise<BlockDocument> {
-  const { store, vault } = desk
+export async function createBlockDocument(
+  trx: Writer,
+  services: StoreAndVault,
+  document: NewDocument,
+): Promise<BlockDocument> {
+  const { store, vault } = services
   const type = await readBlockType(trx, { column: 'id', value: document.blockTypeId })
   if (type === undefined) throw refused(404, `Block type ${document.blockTypeId} not found.`)
   const id = store.uuid()
@@ -54,7 +58,7 @@ export async function createBlockDocument(trx: Writer, desk: Desk, document: New
     throw sqliteCode(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? refused(409, 'Block already exists') : error
   })
   for (const one of nested) await addReference(trx, { ...one, parentId: id })
-  return told(trx, desk, id, 'created')
+  return told(trx, services, id, 'created')
 }
 
 export type DocumentChange = {
@@ -68,7 +72,7 @@ export type DocumentChange = {
 /** Changes a block. False if there is no such block. */
 export async function changeBlockDocument(
   trx: Writer,
-  desk: Desk,
+  services: StoreAndVault,
   id: string,
   change: DocumentChange,
 ): Promise<boolean> {
@@ -76,32 +80,37 @@ export async function changeBlockDocument(
   if (document === undefined) return false
   const sent = change.data ?? (change.mergeExistingData ? undefined : {})
   if (sent !== undefined) {
-    const stored = openedData(desk, document)
+    const stored = openedData(services, document)
     const data = unmasked(sent, stored, await secretFieldsOf(trx, document.block_schema_id))
     const { plain, nested } = separated(change.mergeExistingData ? { ...stored, ...data } : data)
-    const sealed = desk.vault.seal(id, JSON.stringify(plain))
+    const sealed = services.vault.seal(id, JSON.stringify(plain))
     const blockSchemaId = await changedSchemaId(trx, document, change.blockSchemaId)
-    await updateBlockDocument(trx, id, { data: sealed, blockSchemaId }, desk.store.now())
+    await updateBlockDocument(trx, id, { data: sealed, blockSchemaId }, services.store.now())
     await replaceReferences(trx, id, nested)
   }
-  await told(trx, desk, id, 'updated')
+  await told(trx, services, id, 'updated')
   return true
 }
 
 /** Deletes a block and what needs it. False if there is no such block. */
-export async function removeBlockDocument(trx: Writer, desk: Desk, id: string): Promise<boolean> {
-  const document = await readBlockDocument(trx, { vault: desk.vault, includeSecrets: false }, id)
+export async function removeBlockDocument(trx: Writer, services: StoreAndVault, id: string): Promise<boolean> {
+  const document = await readBlockDocument(trx, { vault: services.vault, includeSecrets: false }, id)
   if (document === undefined) return false
-  await tellOfDocument(trx, desk.store, 'deleted', document)
+  await tellOfDocument(trx, services.store, 'deleted', document)
   await deleteBlockDocument(trx, id)
   await forgetLostResultStorage(trx)
   return true
 }
 
-async function told(trx: Writer, desk: Desk, id: string, action: 'created' | 'updated'): Promise<BlockDocument> {
-  const document = await readBlockDocument(trx, { vault: desk.vault, includeSecrets: false }, id)
+async function told(
+  trx: Writer,
+  services: StoreAndVault,
+  id: string,
+  action: 'created' | 'updated',
+): Promise<BlockDocument> {
+  const document = await readBlockDocument(trx, { vault: services.vault, includeSecrets: false }, id)
   if (document === undefined) throw new Error(`the block just written cannot be read: ${id}`)
-  await tellOfDocument(trx, desk.store, action, document)
+  await tellOfDocument(trx, services.store, action, document)
   return document
 }
 

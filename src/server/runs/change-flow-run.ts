@@ -1,5 +1,5 @@
 import { isAbsent } from '../model/absent.ts'
-import type { Desk } from '../blocks/document-writes.ts'
+import type { StoreAndVault } from '../blocks/document-writes.ts'
 import type { Vault } from '../blocks/vault.ts'
 import { invalidRequest, refused } from '../problem.ts'
 import { withBlockDefaults } from '../parameters/block-defaults.ts'
@@ -21,7 +21,7 @@ import { sentPolicy } from './run-policy.ts'
  */
 export async function changeFlowRun(
   trx: Writer,
-  { store, vault }: Desk,
+  { store, vault }: StoreAndVault,
   id: string,
   body: FlowRunUpdate,
 ): Promise<void> {

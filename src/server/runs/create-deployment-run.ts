@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { isAbsent } from '../model/absent.ts'
-import type { Desk } from '../blocks/document-writes.ts'
+import type { StoreAndVault } from '../blocks/document-writes.ts'
 import { proposedState } from '../orchestration/proposed-state.ts'
 import { proposal } from '../model/state.ts'
 import { invalidRequest, refused } from '../problem.ts'
@@ -49,7 +49,7 @@ export function refuseSize(
  */
 export async function createDeploymentRun(
   trx: Writer,
-  { store, vault }: Desk,
+  { store, vault }: StoreAndVault,
   { deployment, pool, createdBy }: DeploymentRunSource,
   body: DeploymentFlowRunCreate,
 ): Promise<BegunFlowRun> {

@@ -1,4 +1,4 @@
-import type { Desk } from '../blocks/document-writes.ts'
+import type { StoreAndVault } from '../blocks/document-writes.ts'
 import { INTEGRITY_CONFLICT, Problem, isConstraintError, refused } from '../problem.ts'
 import { NO_SCHEMA } from '../parameters/parameters.ts'
 import type { DeploymentFlowRunCreate } from '../model/requests.ts'
@@ -16,12 +16,12 @@ const MOST_RUNS = 100
 /** POST /deployments/{id}/create_flow_run/bulk: begins many runs; those that do not fit are told of, the others begin. */
 export async function createDeploymentRuns(
   trx: Writer,
-  desk: Desk,
+  services: StoreAndVault,
   source: DeploymentRunSource,
   bodies: readonly DeploymentFlowRunCreate[],
 ): Promise<readonly RunCreation[]> {
   const results: RunCreation[] = []
-  for (const body of bodies) results.push(await creation(trx, desk, source, body))
+  for (const body of bodies) results.push(await creation(trx, services, source, body))
   return results
 }
 
@@ -32,12 +32,12 @@ export function refuseTooMany(bodies: readonly unknown[]): void {
 
 async function creation(
   trx: Writer,
-  desk: Desk,
+  services: StoreAndVault,
   source: DeploymentRunSource,
   body: DeploymentFlowRunCreate,
 ): Promise<RunCreation> {
   try {
-    const { id } = await createDeploymentRun(trx, desk, source, body)
+    const { id } = await createDeploymentRun(trx, services, source, body)
     return { flow_run_id: id, status: 'CREATED', error: null }
   } catch (error) {
     if (isConstraintError(error)) return { flow_run_id: null, status: 'FAILED', error: INTEGRITY_CONFLICT }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts'
-import type { Desk } from '../blocks/document-writes.ts'
+import type { StoreAndVault } from '../blocks/document-writes.ts'
 import type { Vault } from '../blocks/vault.ts'
 import type { WorkerHelloFrame } from '../model/requests.ts'
 import { templateDetail } from '../parameters/job-template.ts'
@@ -33,11 +33,16 @@ const CLEANUP = 'cleanup_delivery.v1'
  * worker is there (`_build_worker_ready_frame`, `prefect/server/api/workers.py`). Throws `ChannelEnd` for who may not
  * come in.
  */
-export async function welcomeWorker(trx: Writer, desk: Desk, poolName: string, hello: Hello): Promise<Welcome> {
-  const { store, vault } = desk
+export async function welcomeWorker(
+  trx: Writer,
+  services: StoreAndVault,
+  poolName: string,
+  hello: Hello,
+): Promise<Welcome> {
+  const { store, vault } = services
   refuseContradictions(hello)
   if (!hello.supported_channel_versions.includes(CHANNEL_VERSION)) throw new ChannelEnd('unsupported_version')
-  const pool = (await readWorkPool(trx, poolName)) ?? (await newPool(trx, desk, poolName, hello))
+  const pool = (await readWorkPool(trx, poolName)) ?? (await newPool(trx, services, poolName, hello))
   const queues = await queuesOf(trx, pool, hello.work_queue_names ?? [])
   const template = hello.default_base_job_template ?? {}
   if (isEmpty(pool.base_job_template) && !isEmpty(template)) {
@@ -62,7 +67,7 @@ function refuseContradictions(hello: Hello): void {
   if (!isWhole || (wantsCleanup && !asked.includes(CLEANUP))) throw new ChannelEnd('protocol_error')
 }
 
-async function newPool(trx: Writer, { store, vault }: Desk, name: string, hello: Hello): Promise<WorkPool> {
+async function newPool(trx: Writer, { store, vault }: StoreAndVault, name: string, hello: Hello): Promise<WorkPool> {
   const isReserved = name.toLowerCase().startsWith('prefect')
   if (hello.create_pool_if_not_found !== true || isReserved) throw new ChannelEnd('authorization_failed')
   const template = hello.default_base_job_template ?? {}
