@@ -10,7 +10,7 @@ import {
 } from './block-filter.ts'
 import { bit } from './columns.ts'
 import type { Page } from './page.ts'
-import { type Predicate, ALWAYS, combined } from './predicate.ts'
+import { ALWAYS, type Predicate, among, combined } from './predicate.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { BlockDocumentRow } from './tables.ts'
@@ -105,12 +105,8 @@ export async function readDocumentFamily(
       union select reference_id from block_document_reference join family on parent_id = family.id)
     select parent_id as "parentId", reference_id as "referenceId", name from block_document_reference
       join family on parent_id = family.id order by block_document_reference.id`.execute(db)
-  const all = JSON.stringify([...ids, ...references.rows.map(({ referenceId }) => referenceId)])
-  const rows = await db
-    .selectFrom('block_document')
-    .selectAll()
-    .where(sql<SqlBool>`id in (select value from json_each(${all}))`)
-    .execute()
+  const all = [...ids, ...references.rows.map(({ referenceId }) => referenceId)]
+  const rows = await db.selectFrom('block_document').selectAll().where(among('id', all)).execute()
   return { documents: new Map(rows.map((row) => [row.id, row])), references: references.rows }
 }
 

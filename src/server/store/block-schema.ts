@@ -1,10 +1,10 @@
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isAbsent } from '../model/absent.ts'
 import { type BlockSchemaFilter, schemaMatches } from './block-filter.ts'
 import { jsonText, tagsOf } from './columns.ts'
 import type { Page } from './page.ts'
-import { ALWAYS } from './predicate.ts'
+import { ALWAYS, among } from './predicate.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { BlockSchemaRow } from './tables.ts'
@@ -63,12 +63,8 @@ export async function readSchemaFamily(
       union select reference_id from block_schema_reference join family on parent_id = family.id)
     select parent_id as "parentId", reference_id as "referenceId", name from block_schema_reference
       join family on parent_id = family.id order by block_schema_reference.id`.execute(db)
-  const all = JSON.stringify([...ids, ...references.rows.map(({ referenceId }) => referenceId)])
-  const rows = await db
-    .selectFrom('block_schema')
-    .selectAll()
-    .where(sql<SqlBool>`id in (select value from json_each(${all}))`)
-    .execute()
+  const all = [...ids, ...references.rows.map(({ referenceId }) => referenceId)]
+  const rows = await db.selectFrom('block_schema').selectAll().where(among('id', all)).execute()
   return { schemas: new Map(rows.map((row) => [row.id, storedOf(row)])), references: references.rows }
 }
 

@@ -4,7 +4,7 @@ import type { EventQuery } from '../model/event-query.ts'
 import { listOf } from '../model/list-of.ts'
 import { type ResourceLabels, patternsOf } from '../model/resource-labels.ts'
 import type { EventFilter } from '../model/requests.ts'
-import { type Predicate, combined } from './predicate.ts'
+import { type Predicate, among, combined } from './predicate.ts'
 import { textTerms } from './text-terms.ts'
 
 /** The condition on table `event` that a query says. Its columns stand alone, so that subqueries can use it. */
@@ -161,11 +161,6 @@ function likePattern(pattern: string): string {
     .replaceAll(/[\\%_]/g, String.raw`\$&`)
     .replaceAll(/\*+/g, '%')
     .replaceAll('?', '_')
-}
-
-function among(column: Column, values: readonly string[]): Predicate {
-  if (values.length === 1) return sql<SqlBool>`${column} = ${values[0]}`
-  return sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
 /** As ranges, which an index can answer; very many are looked through instead. */

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely'
 import { type Stored, storedPart } from './columns.ts'
 import type { Stamp } from '../model/stamp.ts'
+import { notAmong } from './predicate.ts'
 import type { Reader, Writer } from './store.ts'
 import type { FlowRunInputRow } from './tables.ts'
 
@@ -33,7 +34,7 @@ export async function findInputs(
     .selectAll()
     .where('flow_run_id', '=', flowRunId)
     .where(sql<SqlBool>`key like ${`${prefix}%`}`)
-    .where(sql<SqlBool>`key not in (select value from json_each(${JSON.stringify(except)}))`)
+    .where(notAmong('key', except))
     .orderBy('created')
     // SQLite takes no number beyond 64 bits for a limit; any negative one is none
     .limit(Math.max(-1, Math.min(limit, Number.MAX_SAFE_INTEGER)))

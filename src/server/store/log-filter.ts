@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { isAbsent } from '../model/absent.ts'
 import { optionalMoment } from '../model/moment.ts'
 import type { LogFilter } from '../model/requests.ts'
-import { type Predicate, combined } from './predicate.ts'
+import { type Predicate, among, combined } from './predicate.ts'
 import type { LogRow } from './tables.ts'
 import { matchesText, parseTextQuery } from '../model/text-query.ts'
 import { textTerms } from './text-terms.ts'
@@ -61,12 +61,14 @@ function timestampTerms(timestamp: LogFilter['timestamp']): Predicate[] {
   ]
 }
 
-/** A single id is compared for itself: then the index gives the lines of the run in order, without sorting them all. */
 function idTerms(column: string, ids: readonly string[] | null | undefined): Predicate[] {
   if (isAbsent(ids)) return []
-  const wanted = ids.map((id) => id.toLowerCase())
-  if (wanted.length === 1) return [sql<SqlBool>`${sql.ref(column)} = ${wanted[0]}`]
-  return [sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(wanted)}))`]
+  return [
+    among(
+      column,
+      ids.map((id) => id.toLowerCase()),
+    ),
+  ]
 }
 
 function nullTerms(isNull: boolean | null | undefined): Predicate[] {

@@ -16,9 +16,10 @@ export function combined(operator: 'and_' | 'or_' | undefined, terms: readonly P
  * The values travel as one JSON text, so that the SQL, and with it the prepared statement, stays the same. For a single
  * one it is an equation: only then does an index give what was found in its order.
  */
-export function among(column: string, values: readonly string[]): Predicate {
-  if (values.length === 1) return sql<SqlBool>`${sql.ref(column)} = ${values[0]}`
-  return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+export function among(column: string | RawBuilder<unknown>, values: readonly string[]): Predicate {
+  const compared = typeof column === 'string' ? sql.ref(column) : column
+  if (values.length === 1) return sql<SqlBool>`${compared} = ${values[0]}`
+  return sql<SqlBool>`${compared} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
 /**

@@ -291,7 +291,10 @@ type AutomationActionRow = { seq: Generated<number>; action: JsonText }
 
 type AutomationCursorRow = { id: 0; seq: number }
 
-/** The tables by name. Rows never leave `store/`: its functions give the API's objects. */
+/**
+ * The tables by name. The functions of `store/` give the API's objects, not rows, except for runs, logs and schedules: the
+ * API is answered with the JSON that is stored of them.
+ */
 export type Tables = {
   automation: AutomationRow
   automation_resource: AutomationResourceRow
