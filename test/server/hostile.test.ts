@@ -4,6 +4,7 @@ import { type ListenOptions, listen } from '../../src/server/listen.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { type ServerOptions, createServer } from '../../src/server/server.ts'
 import { startMemory } from '../support/memory-server.ts'
+import { clientVersionOf } from '../../src/server/http/client-version.ts'
 import { rawAnswer, rawConnection, statusOf } from '../support/raw-http.ts'
 import { openPrefectSocket, openSocket } from '../support/socket.ts'
 
@@ -149,6 +150,31 @@ describe('sizes', () => {
     for (let count = 0; count < 140; count++) large.write(chunk)
     expect(statusOf(await large.until('larger than 8388608 bytes'))).toBe(413)
     large.socket.destroy()
+  })
+})
+
+describe('patterns of ours', async () => {
+  const server = await startMemory({ isActive: false })
+  afterAll(() => server.close())
+
+  test('find the placeholders of a template among a million blanks', async () => {
+    const x = `{{${' '.repeat(1_000_000)}}{{ a }}{{ }}`
+    const template = { variables: { properties: { a: { type: 'string' } } }, job_configuration: { x } }
+    const { status, body } = await server.post('/api/work_pools/', {
+      name: 'blank',
+      type: 't',
+      base_job_template: template,
+    })
+    expect([status, JSON.stringify(body).match(/undeclared variable\(s\): [^"]*/)?.[0]]).toEqual([
+      422,
+      'undeclared variable(s):  .',
+    ])
+  })
+
+  test('read the version of a client out of a long line', () => {
+    expect(clientVersionOf('prefect/3.8.8 (API 0.8.4)')).toBe('3.8.8')
+    expect(clientVersionOf('prefect/3.9.0rc1+12.g1a2b3c (API 0.8.4)')).toBe('3.9.0rc1+12.g1a2b3c')
+    expect(clientVersionOf(`prefect/1.1.${'1'.repeat(500_000)}`)).toBeUndefined()
   })
 })
 

@@ -3,5 +3,5 @@
  * (`prefect/server/api/dependencies.py`).
  */
 export function clientVersionOf(userAgent: string | undefined): string | undefined {
-  return /^prefect\/(\d+\.\d+\.\d+(?:[a-z.+0-9]+)?) \(API \S+\)$/.exec(userAgent ?? '')?.[1]
+  return /^prefect\/(\d+\.\d+\.\d[a-z.+0-9]*) \(API \S+\)$/.exec(userAgent ?? '')?.[1]
 }

@@ -30,7 +30,10 @@ function isFilled(value: unknown): value is JsonObject {
 
 /** The names between double braces that stand for variables: not those that a worker resolves itself. */
 function placeholdersOf(configuration: JsonObject): readonly string[] {
-  const names = [...JSON.stringify(configuration).matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map(([, name = '']) => name)
+  // blanks are taken away afterwards: a pattern that leaves them out tries all ways to share them out
+  const names = [...JSON.stringify(configuration).matchAll(/\{\{([^{}]+)\}\}/g)].map(
+    ([, name = '']) => name.trim() || ' ',
+  )
   return [...new Set(names)].filter((name) => !/^(?:\$|prefect\.(?:blocks|variables)\.)/.test(name))
 }
 
