@@ -2,6 +2,7 @@
  * Evaluates TypeScript specs in a process of its own, which the parent may kill. It is sent one `Task` and answers
  * with one `Report` as it begins each file and one as it ends it.
  */
+import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { SpecContext } from './context.ts'
@@ -48,11 +49,18 @@ async function evaluateAll(task: Task, tell: (report: Report) => Promise<void>):
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'prefect-registrar' ? { url: task.packageUrl, shortCircuit: true } : next(specifier, context),
+    load: (url, context, next) =>
+      next(url, isModuleAfterAll(url, context.format) ? { ...context, format: 'module-typescript' } : context),
   })
   for (const file of task.files) {
     await tell({ kind: 'begin', file })
     await tell(await evaluate(file, task))
   }
+}
+
+/** What `npm init` makes says `"type": "commonjs"` of every file of its folder, also of one that imports and exports. */
+function isModuleAfterAll(url: string, format: string | null | undefined): boolean {
+  return format === 'commonjs-typescript' && /^\s*(?:import|export)\b/m.test(readFileSync(new URL(url), 'utf8'))
 }
 
 async function evaluate(file: string, { packageUrl, context }: Task): Promise<Report> {

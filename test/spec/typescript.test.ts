@@ -48,6 +48,19 @@ export default async ({ target, git, env }: SpecContext) => deployment({ name: t
   expect(desired).toMatchObject([{ key: 'etl/ok' }, { key: 'etl/prod', fields: { version: 'abc', description: 'me' } }])
 })
 
+test('a spec is a module also where package.json says commonjs, as npm init has it, and so is what it imports', async () => {
+  const { desired, findings } = await readFilesOf({
+    'package.json': '{ "type": "commonjs" }',
+    'flows/etl.py': ETL,
+    'deployments/a.deployment.ts':
+      "import { name } from './name.ts'\nexport default { name, entrypoint: 'flows/etl.py:etl' }\n",
+    'deployments/name.ts': "export const name = 'a'\n",
+    'deployments/b.deployment.ts': "module.exports = { name: 'b', entrypoint: 'flows/etl.py:etl' }\n",
+  })
+  expect(findings).toEqual([])
+  expect(desired.map(({ key }) => key)).toEqual(['etl/a', 'etl/b'])
+})
+
 test('a spec that throws has its own stack, and its place is its top frame in the file', async () => {
   const { desired, findings, complete } = await read(
     `${IMPORT}function tagsOf(): string[] {\n  throw new Error('no tags today')\n}\nexport default deployment({ name: 'a', tags: tagsOf() })\n`,
