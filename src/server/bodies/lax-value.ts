@@ -47,7 +47,7 @@ function flagOfNumber(sent: unknown): boolean | undefined {
 
 /** Beyond this, a UNIX time is in milliseconds. */
 const MOST_SECONDS = 2e10
-const UNIX = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
+const UNIX = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
 
 /** The moment of a UNIX time, as a text that may stand in its place; undefined when it is none or after the year 9999. */
 function unixMoment(sent: unknown): string | undefined {

@@ -43,3 +43,10 @@ test('a body with very many fields too many is refused with all of them', () => 
   const extras = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`k${index}`, 1]))
   expect(() => checkedBody('FlowCreate', { name: 'x', ...extras })).toThrow(Problem)
 })
+
+test('a text of very many digits that is no moment is seen to be none at once', () => {
+  expect(laxValue('moment', `${'1'.repeat(2_000_000)}x`)).toBeUndefined()
+  expect(laxValue('moment', `${'1'.repeat(2_000_000)}.x`)).toBeUndefined()
+  expect(laxValue('number', `${'1'.repeat(2_000_000)}x`)).toBeUndefined()
+  expect(laxValue('integer', `${'1_'.repeat(1_000_000)}x`)).toBeUndefined()
+})
