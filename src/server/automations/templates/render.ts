@@ -1,15 +1,17 @@
 import { Budget } from './budget.ts'
 import { RenderFailure } from './failure.ts'
 import { type Filters, filtered } from './filters.ts'
+import { GLOBALS } from './globals.ts'
+import { Loop } from './loop.ts'
 import { attributeOf, itemOf } from './members.ts'
 import { combined, negated } from './operators.ts'
 import { Scope } from './scope.ts'
+import { sliced } from './slice.ts'
 import { contains, isSo } from './tests.ts'
 import type { Arguments, Call, Comparison, Expression, Node, Target, Template } from './tree.ts'
 import {
   type Named,
   Namespace,
-  Thing,
   Tuple,
   Undefined,
   compared,
@@ -233,7 +235,7 @@ class Renderer {
   }
 
   #slice(expression: Extract<Expression, { readonly kind: 'slice' }>, scope: Scope): unknown {
-    const [start, stop, step] = [expression.start, expression.stop, expression.step].map((part) =>
+    const bounds = [expression.start, expression.stop, expression.step].map((part) =>
       part === undefined ? undefined : numberOf(this.value(part, scope)),
     )
     const value = this.value(expression.of, scope)
@@ -241,34 +243,11 @@ class Renderer {
     this.#budget.touch(value)
     const items = typeof value === 'string' ? lettersOf(value) : itemsOf(value)
     if (items === undefined) return new Undefined(`'${typeName(value)} object' has no element`)
-    const by = step ?? 1
-    if (by === 0) throw new RenderFailure('ValueError', 'slice step cannot be zero')
-    const found = by > 0 ? forward(items, start, stop, by) : backward(items, start, stop, by)
+    const found = sliced(items, bounds)
     this.#budget.make(found.length)
     if (typeof value === 'string') return found.join('')
     return value instanceof Tuple ? new Tuple(found) : found
   }
-}
-
-function forward(
-  items: readonly unknown[],
-  start: number | undefined,
-  stop: number | undefined,
-  step: number,
-): readonly unknown[] {
-  return items.slice(start, stop).filter((_item, at) => at % step === 0)
-}
-
-function backward(
-  items: readonly unknown[],
-  start: number | undefined,
-  stop: number | undefined,
-  step: number,
-): readonly unknown[] {
-  const place = (at: number) => (at < 0 ? at + items.length : at)
-  const from = start === undefined ? items.length - 1 : Math.min(place(start), items.length - 1)
-  const to = stop === undefined ? -1 : Math.max(place(stop), -1)
-  return items.filter((_item, at) => at <= from && at > to && (from - at) % -step === 0).reverse()
 }
 
 function holds(sign: Comparison['sign'], left: unknown, right: unknown): boolean {
@@ -290,77 +269,4 @@ function holds(sign: Comparison['sign'], left: unknown, right: unknown): boolean
     case '>=':
       return compared(left, right, sign) >= 0
   }
-}
-
-/** `loop`, within a loop. */
-class Loop extends Thing {
-  readonly #items: readonly unknown[]
-  readonly #at: number
-
-  constructor(items: readonly unknown[], at: number) {
-    super()
-    this.#items = items
-    this.#at = at
-  }
-
-  member(name: string): unknown {
-    const [items, at] = [this.#items, this.#at]
-    switch (name) {
-      case 'index':
-        return at + 1
-      case 'index0':
-        return at
-      case 'revindex':
-        return items.length - at
-      case 'revindex0':
-        return items.length - at - 1
-      case 'first':
-        return at === 0
-      case 'last':
-        return at === items.length - 1
-      case 'length':
-        return items.length
-      case 'depth':
-        return 1
-      case 'depth0':
-        return 0
-      case 'previtem':
-        return at === 0 ? new Undefined('there is no previous item') : items[at - 1]
-      case 'nextitem':
-        return at === items.length - 1 ? new Undefined('there is no next item') : items[at + 1]
-      case 'cycle':
-        return (args: readonly unknown[]) => args[at % args.length]
-    }
-    return undefined
-  }
-
-  toJSON(): unknown {
-    return `<LoopContext ${this.#at + 1}/${this.#items.length}>`
-  }
-}
-
-/** `MAX_TEMPLATE_RANGE`, `prefect/server/utilities/user_templates.py`. */
-const MOST_IN_RANGE = 100
-
-const GLOBALS: Context = {
-  range: (args: readonly unknown[]) => {
-    const numbers = args.map((one) => {
-      const number = numberOf(one)
-      if (number !== undefined && Number.isInteger(number)) return number
-      throw new RenderFailure('TypeError', `'${typeName(one)}' object cannot be interpreted as an integer`)
-    })
-    const [first = 0, second, step = 1] = numbers
-    const [start, stop] = second === undefined ? [0, first] : [first, second]
-    if (step === 0) throw new RenderFailure('ValueError', 'range() arg 3 must not be zero')
-    const length = Math.max(Math.ceil((stop - start) / step), 0)
-    if (length > MOST_IN_RANGE) {
-      throw new RenderFailure(
-        'OverflowError',
-        `Range too big. The sandbox blocks ranges larger than MAX_TEMPLATE_RANGE=${MOST_IN_RANGE}.`,
-      )
-    }
-    return Array.from({ length }, (_none, at) => start + at * step)
-  },
-  dict: (_args: readonly unknown[], named: Named) => named,
-  namespace: (_args: readonly unknown[], named: Named) => new Namespace(named),
 }
