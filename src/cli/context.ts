@@ -12,6 +12,8 @@ export type Output = {
   readonly write: (text: string) => void
   readonly getColorDepth: () => number
   readonly isTTY: boolean
+  /** How wide the terminal is now; undefined where it is none. */
+  readonly columns?: number | undefined
   readonly paint: Paint
 }
 
@@ -50,6 +52,9 @@ export function processContext({ directory, noColor }: Arguments): Context {
       write: (text) => void stream.write(text),
       getColorDepth: () => (colour ? 8 : 1),
       isTTY: stream.isTTY ?? false,
+      get columns() {
+        return stream.columns
+      },
       paint: colour ? coloured : plain,
     }
   }

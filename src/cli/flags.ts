@@ -74,7 +74,8 @@ export const host = {
   parse: String,
   optional: true,
   placeholder: 'name',
-  brief: 'The address it listens on (default 127.0.0.1)',
+  brief:
+    'The address it listens on (default 127.0.0.1; one that others reach wants PREFECT_SERVER_API_AUTH_STRING=user:password)',
 } as const
 export const data = {
   kind: 'parsed',

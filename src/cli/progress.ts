@@ -1,5 +1,10 @@
 /** A terminal that can be drawn over. */
-export type Canvas = { readonly isTTY: boolean; readonly write: (text: string) => void }
+export type Canvas = {
+  readonly isTTY: boolean
+  /** How wide it is now, where that is known. */
+  readonly columns?: number | undefined
+  readonly write: (text: string) => void
+}
 
 /** Replaces the line that tells what is going on. */
 export type Say = (text: string) => void
@@ -19,7 +24,7 @@ export async function withProgress<T>(canvas: Canvas, text: string, work: (say: 
   let frame = 0
   let drawing: NodeJS.Timeout | undefined
   const draw = () => {
-    canvas.write(`${CLEAR_LINE}${FRAMES[frame % FRAMES.length]} ${line}`)
+    canvas.write(CLEAR_LINE + cut(`${FRAMES[frame % FRAMES.length]} ${line}`, canvas.columns))
     frame += 1
   }
   const waiting = setTimeout(() => {
@@ -35,4 +40,9 @@ export async function withProgress<T>(canvas: Canvas, text: string, work: (say: 
     clearInterval(drawing)
     if (frame > 0) canvas.write(CLEAR_LINE)
   }
+}
+
+/** A line that wraps could not be wiped away. */
+function cut(line: string, columns = 80): string {
+  return line.length < columns ? line : `${line.slice(0, Math.max(0, columns - 2))}…`
 }

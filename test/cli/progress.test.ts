@@ -29,6 +29,16 @@ test('longer work is told on a terminal and wiped away at the end', async () => 
   expect(canvas.drawn.length).toBe(length)
 })
 
+test('a line is cut where the terminal ends, so that it can be wiped away', async () => {
+  vi.useFakeTimers()
+  const canvas = { ...recorder(true), columns: 20 }
+  const work = withProgress(canvas, 'Reading https://api.example.org/api', () => vi.advanceTimersByTimeAsync(1000))
+  await work
+  const [drawn = ''] = /⠋[^\r]*/.exec(canvas.text()) ?? []
+  expect(drawn).toBe('⠋ Reading https://…')
+  expect(drawn).toHaveLength(19)
+})
+
 test('nothing is drawn on what is no terminal', async () => {
   vi.useFakeTimers()
   const canvas = recorder(false)
@@ -44,6 +54,7 @@ function recorder(isTTY: boolean) {
   const canvas = {
     isTTY,
     drawn: '',
+    text: () => canvas.drawn,
     write: (text: string) => {
       canvas.drawn += text
     },

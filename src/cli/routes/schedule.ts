@@ -27,7 +27,7 @@ const preview = buildCommand<SchedulePreviewFlags, string[], Context>({
         brief: 'How many firings (default 5)',
       },
       from: { ...text, placeholder: 'iso', brief: 'From when on, such as 2026-03-28T00:00:00Z (default now)' },
-      only: flags.only,
+      only: { ...flags.only, brief: 'Only deployments whose flow/name matches, such as "etl/*"' },
       target: flags.target,
       json: flags.json,
       verbose: flags.verbose,
