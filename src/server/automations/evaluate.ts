@@ -2,6 +2,7 @@ import type { ReceivedEvent } from '../model/event.ts'
 import { moveCursor, readCursor } from '../store/automation-action.ts'
 import { type BucketKey, bucketsOfTrigger, putBucket, readBucket, sweepBuckets } from '../store/automation-bucket.ts'
 import { eventsAfter } from '../store/event.ts'
+import type { Services } from '../services.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { type Automation, type EventTrigger, eventTriggers } from '../model/automation.ts'
@@ -12,8 +13,9 @@ import { bucketingKey, covers, triggeringLabels } from './trigger.ts'
 /** An automation that is turned on, and the event after which it looks. */
 export type Watching = { readonly automation: Automation; readonly since: number }
 
-/** How many events one transaction looks at. */
+/** How many events one transaction looks at, and for how long: patterns may be many. */
 const EVENTS = 100
+const STRETCH_MS = 5
 /** How many windows of one trigger are looked at when time has passed. */
 const BUCKETS = 500
 
@@ -21,18 +23,25 @@ const BUCKETS = 500
  * Lets automations look at the next events, in the order of their arrival, each event once: what they have counted, what
  * fired and how far they have looked is kept together. True when more events may be there.
  */
-export function evaluateEvents(store: Store, watching: readonly Watching[]): Promise<boolean> {
+export function evaluateEvents(
+  { store, clock }: Pick<Services, 'store' | 'clock'>,
+  watching: readonly Watching[],
+): Promise<boolean> {
   return store.write(async (trx) => {
+    const until = clock() + STRETCH_MS
     const from = Math.max(await readCursor(trx), Math.min(...watching.map(({ since }) => since)))
     const events = await eventsAfter(trx, from, EVENTS)
+    let seen = 0
     for (const event of events) {
       for (const { automation, since } of watching) {
         if (event.seq > since) await evaluateEvent(trx, store, automation, event)
       }
+      seen += 1
+      if (clock() >= until) break
     }
-    const last = events.at(-1)
+    const last = events[seen - 1]
     if (last !== undefined) await moveCursor(trx, last.seq)
-    return events.length === EVENTS
+    return seen < events.length || events.length === EVENTS
   })
 }
 

@@ -4,7 +4,6 @@ import type { Services } from '../services.ts'
 import { nextActions } from '../store/automation-action.ts'
 import { enabledAutomations } from '../store/automation.ts'
 import type { Stamp } from '../model/stamp.ts'
-import type { Store } from '../store/store.ts'
 import { act } from './act.ts'
 import type { Action } from '../model/automation.ts'
 import type { Reach } from './action-attempt.ts'
@@ -39,7 +38,7 @@ export function newAutomations(reach: Omit<Reach, 'signal'>): Service {
       const present = watching
       if (!isStarted) await restartWindows(store, present, now)
       isStarted = true
-      const isMore = await evaluateNext(store, present, signal)
+      const isMore = await evaluateNext(services, present, signal)
       const isWaiting = await actNext(services, { ...reach, signal })
       if (isMore || isWaiting || watching !== present) return now
       const next = await evaluateTime(store, present, now)
@@ -52,10 +51,10 @@ export function newAutomations(reach: Omit<Reach, 'signal'>): Service {
   }
 }
 
-async function evaluateNext(store: Store, watching: readonly Watching[], signal: AbortSignal): Promise<boolean> {
+async function evaluateNext(services: Services, watching: readonly Watching[], signal: AbortSignal): Promise<boolean> {
   if (watching.length === 0) return false
   for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
-    if (!(await evaluateEvents(store, watching))) return false
+    if (!(await evaluateEvents(services, watching))) return false
   }
   return true
 }

@@ -8,6 +8,7 @@ import { type Body, fresh, items, text } from '../../contract/api.ts'
 import { folderWith } from '../../support/folder.ts'
 import { startMemory } from '../../support/memory-server.ts'
 import { type MovedServer, deployed, movedServer } from '../../support/moved-server.ts'
+import { fakeTime } from '../../support/timers.ts'
 
 let running: MovedServer | undefined
 afterEach(() => running?.close())
@@ -764,4 +765,23 @@ test('an automation whose templates would take seconds to read is refused before
     status: 413,
     body: { detail: 'An automation is larger than 524288 characters.' },
   })
+})
+
+test('events that take long to look at are looked at a few at a time, and each once', async () => {
+  const time = fakeTime()
+  let spent = 0
+  // every look at the clock finds it three milliseconds later
+  running = await movedServer(':memory:', time, { clock: () => time.clock() + (spent += 3) })
+  await automated(running, reactive())
+  const sent = Array.from({ length: 40 }, (_, index) => ({
+    id: randomUUID(),
+    occurred: new Date(time.clock()).toISOString(),
+    event: 'thing.broke',
+    resource: { 'prefect.resource.id': `thing.${index}` },
+  }))
+  await running.post('/events', sent)
+  for (let step = 0; step < 100 && (await triggered(running)) < sent.length; step += 1) await running.pass(SECOND)
+  const all = await told(running, 'prefect.automation.triggered')
+  const events = all.map(({ payload }) => Object(Object(payload).triggering_event).id)
+  expect(events).toEqual(sent.map(({ id }) => id))
 })
