@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { refused } from '../problem.ts'
-import { type DocumentReference, type StoredBlockDocument, readDocumentFamily } from '../store/block-document.ts'
+import { type StoredBlockDocument, readDocumentFamily } from '../store/block-document.ts'
+import type { BlockReference } from '../store/block-reference.ts'
 import { readSchemaFamily } from '../store/block-schema.ts'
 import { type BlockType, readBlockTypes } from '../store/block-type.ts'
 import { type Stored, storedPart } from '../store/columns.ts'
@@ -77,7 +78,7 @@ export function openedData({ vault }: { readonly vault: Vault }, { id, data }: S
 type Family = {
   readonly reading: Reading
   readonly documents: ReadonlyMap<string, StoredBlockDocument>
-  readonly children: ReadonlyMap<string, readonly DocumentReference[]>
+  readonly children: ReadonlyMap<string, readonly BlockReference[]>
   readonly secretFields: ReadonlyMap<string, Json | undefined>
   readonly types: ReadonlyMap<string, BlockType>
 }

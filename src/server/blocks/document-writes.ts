@@ -3,16 +3,18 @@ import { storedUuid } from '../bodies/stored-uuid.ts'
 import { isAbsent } from '../model/absent.ts'
 import { INTEGRITY_CONFLICT, refused, sqliteCode } from '../problem.ts'
 import {
-  type DocumentReference,
   deleteBlockDocument,
-  deleteDocumentReference,
-  documentReferencesOf,
-  holds,
   insertBlockDocument,
-  insertDocumentReference,
   readStoredDocument,
   updateBlockDocument,
 } from '../store/block-document.ts'
+import {
+  type BlockReference,
+  deleteDocumentReference,
+  documentReferencesOf,
+  holdsDocument,
+  insertDocumentReference,
+} from '../store/block-reference.ts'
 import { readSchemaFamily, typeIdOfSchema } from '../store/block-schema.ts'
 import { readBlockType } from '../store/block-type.ts'
 import type { Store, Writer } from '../store/store.ts'
@@ -166,9 +168,9 @@ function isSame(one: Nested, other: Nested): boolean {
   return one.name === other.name && one.referenceId === other.referenceId
 }
 
-async function addReference(trx: Writer, reference: DocumentReference): Promise<void> {
+async function addReference(trx: Writer, reference: BlockReference): Promise<void> {
   const { parentId, referenceId } = reference
-  if (await holds(trx, referenceId, parentId)) {
+  if (await holdsDocument(trx, referenceId, parentId)) {
     throw refused(
       400,
       'Cannot create block document reference: it would introduce a cycle into the block_document_reference graph ' +

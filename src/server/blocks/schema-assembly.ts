@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import { type SchemaReference, type StoredBlockSchema, readSchemaFamily } from '../store/block-schema.ts'
+import type { BlockReference } from '../store/block-reference.ts'
+import { type StoredBlockSchema, readSchemaFamily } from '../store/block-schema.ts'
 import { type BlockType, readBlockTypes } from '../store/block-type.ts'
 import { type Stored, storedPart } from '../store/columns.ts'
 import type { Reader } from '../store/store.ts'
@@ -44,7 +45,7 @@ export function storedFields(schema: StoredBlockSchema): JsonObject {
 type Family = {
   readonly schemas: ReadonlyMap<string, StoredBlockSchema>
   readonly types: ReadonlyMap<string, BlockType>
-  readonly children: ReadonlyMap<string, readonly SchemaReference[]>
+  readonly children: ReadonlyMap<string, readonly BlockReference[]>
   readonly known: Map<string, JsonObject>
 }
 
@@ -89,7 +90,7 @@ function definitionsOf({ definitions, ...fields }: JsonObject): readonly (readon
 }
 
 /** One reference, or several where a field takes blocks of different schemas. */
-function referencesByName(children: readonly SchemaReference[], family: Family): JsonObject {
+function referencesByName(children: readonly BlockReference[], family: Family): JsonObject {
   const named = Map.groupBy(children, ({ name }) => name)
   return Object.fromEntries(
     [...named].map(([name, references]) => {

@@ -3,13 +3,8 @@ import type { DeploymentCreate } from '../model/requests.ts'
 import { INTEGRITY_CONFLICT, type InvalidDetail, invalidRequest, refused, valueError } from '../problem.ts'
 import type { Services } from '../services.ts'
 import type { Labels } from '../store/columns.ts'
-import {
-  type Deployment,
-  findDeploymentId,
-  insertDeployment,
-  readDeployment,
-  updateDeployment,
-} from '../store/deployment.ts'
+import { type Deployment, findDeploymentId, readDeployment } from '../store/deployment.ts'
+import { insertDeployment, updateDeployment } from '../store/deployment-writes.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import { readStoredDocument } from '../store/block-document.ts'
 import { readFlow } from '../store/flow.ts'

@@ -1,7 +1,7 @@
 import { isAbsent } from '../model/absent.ts'
 import type { DeploymentCreate, DeploymentUpdate } from '../model/requests.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import type { DeploymentValues } from '../store/deployment.ts'
+import type { DeploymentValues } from '../store/deployment-writes.ts'
 import { storedSchema } from '../parameters/parameters.ts'
 
 type Sent = DeploymentCreate | DeploymentUpdate

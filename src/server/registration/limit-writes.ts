@@ -6,7 +6,8 @@ import {
   readConcurrencyLimit,
   updateConcurrencyLimit,
 } from '../store/concurrency-limit.ts'
-import { readDeployment, updateDeployment } from '../store/deployment.ts'
+import { readDeployment } from '../store/deployment.ts'
+import { updateDeployment } from '../store/deployment-writes.ts'
 import type { Store, Writer } from '../store/store.ts'
 
 /** Throws Prefect's 404 when a request attaches a limit that does not exist. */

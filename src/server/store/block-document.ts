@@ -8,6 +8,7 @@ import {
   schemaMatches,
   typeMatches,
 } from './block-filter.ts'
+import { type BlockReference, readFamily } from './block-reference.ts'
 import { bit } from './columns.ts'
 import type { Page } from './page.ts'
 import { ALWAYS, type Predicate, among, combined } from './predicate.ts'
@@ -17,9 +18,6 @@ import type { BlockDocumentRow } from './tables.ts'
 
 /** A block document as it is stored: encrypted, and nested blocks are elsewhere. */
 export type StoredBlockDocument = Readonly<BlockDocumentRow>
-
-/** `parentId` holds the document `referenceId` under `name`. */
-export type DocumentReference = { readonly parentId: string; readonly referenceId: string; readonly name: string }
 
 export type BlockDocumentFilters = {
   readonly documents: BlockDocumentFilter
@@ -97,17 +95,11 @@ export async function readDocumentFamily(
   ids: readonly string[],
 ): Promise<{
   readonly documents: ReadonlyMap<string, StoredBlockDocument>
-  readonly references: readonly DocumentReference[]
+  readonly references: readonly BlockReference[]
 }> {
-  const references = await sql<DocumentReference>`
-    with recursive family (id) as (
-      select value from json_each(${JSON.stringify(ids)})
-      union select reference_id from block_document_reference join family on parent_id = family.id)
-    select parent_id as "parentId", reference_id as "referenceId", name from block_document_reference
-      join family on parent_id = family.id order by block_document_reference.id`.execute(db)
-  const all = [...ids, ...references.rows.map(({ referenceId }) => referenceId)]
-  const rows = await db.selectFrom('block_document').selectAll().where(among('id', all)).execute()
-  return { documents: new Map(rows.map((row) => [row.id, row])), references: references.rows }
+  const family = await readFamily(db, 'block_document_reference', ids)
+  const rows = await db.selectFrom('block_document').selectAll().where(among('id', family.ids)).execute()
+  return { documents: new Map(rows.map((row) => [row.id, row])), references: family.references }
 }
 
 export async function readStoredDocument(db: Reader, id: string): Promise<StoredBlockDocument | undefined> {
@@ -160,40 +152,4 @@ export async function updateBlockDocument(
 /** Documents that hold it lose it; deployments and runs that need it go, too. */
 export async function deleteBlockDocument(trx: Writer, id: string): Promise<void> {
   await trx.deleteFrom('block_document').where('id', '=', id).execute()
-}
-
-export async function insertDocumentReference(trx: Writer, reference: DocumentReference): Promise<void> {
-  const { parentId, referenceId, name } = reference
-  await trx
-    .insertInto('block_document_reference')
-    .values({ parent_id: parentId, reference_id: referenceId, name })
-    .execute()
-}
-
-export async function deleteDocumentReference(trx: Writer, reference: DocumentReference): Promise<void> {
-  await trx
-    .deleteFrom('block_document_reference')
-    .where('parent_id', '=', reference.parentId)
-    .where('reference_id', '=', reference.referenceId)
-    .where('name', '=', reference.name)
-    .execute()
-}
-
-export async function documentReferencesOf(db: Reader, parentId: string): Promise<readonly DocumentReference[]> {
-  return db
-    .selectFrom('block_document_reference')
-    .select(['parent_id as parentId', 'reference_id as referenceId', 'name'])
-    .where('parent_id', '=', parentId)
-    .orderBy('id')
-    .execute()
-}
-
-/** Whether `outer` is `inner`, or is held by it, directly or through others. */
-export async function holds(db: Reader, inner: string, outer: string): Promise<boolean> {
-  const { rows } = await sql<{ found: number }>`
-    with recursive held (id) as (
-      select ${inner}
-      union select reference_id from block_document_reference join held on parent_id = held.id)
-    select 1 as found from held where id = ${outer}`.execute(db)
-  return rows.length > 0
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isAbsent } from '../model/absent.ts'
 import { type BlockSchemaFilter, schemaMatches } from './block-filter.ts'
+import { type BlockReference, readFamily } from './block-reference.ts'
 import { jsonText, tagsOf } from './columns.ts'
 import type { Page } from './page.ts'
 import { ALWAYS, among } from './predicate.ts'
@@ -11,9 +12,6 @@ import type { BlockSchemaRow } from './tables.ts'
 
 /** A block schema as it is stored: nested blocks are elsewhere. */
 export type StoredBlockSchema = Omit<BlockSchemaRow, 'capabilities'> & { readonly capabilities: readonly string[] }
-
-/** `parentId` holds the schema `referenceId` under `name`. */
-export type SchemaReference = { readonly parentId: string; readonly referenceId: string; readonly name: string }
 
 /** The schema of a checksum, the newest if several versions have it. */
 export async function blockSchemaIdOf(
@@ -54,18 +52,11 @@ export async function readSchemaFamily(
   ids: readonly string[],
 ): Promise<{
   readonly schemas: ReadonlyMap<string, StoredBlockSchema>
-  readonly references: readonly SchemaReference[]
+  readonly references: readonly BlockReference[]
 }> {
-  const wanted = JSON.stringify(ids)
-  const references = await sql<SchemaReference>`
-    with recursive family (id) as (
-      select value from json_each(${wanted})
-      union select reference_id from block_schema_reference join family on parent_id = family.id)
-    select parent_id as "parentId", reference_id as "referenceId", name from block_schema_reference
-      join family on parent_id = family.id order by block_schema_reference.id`.execute(db)
-  const all = [...ids, ...references.rows.map(({ referenceId }) => referenceId)]
-  const rows = await db.selectFrom('block_schema').selectAll().where(among('id', all)).execute()
-  return { schemas: new Map(rows.map((row) => [row.id, storedOf(row)])), references: references.rows }
+  const family = await readFamily(db, 'block_schema_reference', ids)
+  const rows = await db.selectFrom('block_schema').selectAll().where(among('id', family.ids)).execute()
+  return { schemas: new Map(rows.map((row) => [row.id, storedOf(row)])), references: family.references }
 }
 
 export type NewBlockSchema = {
@@ -92,16 +83,6 @@ export async function insertBlockSchema(trx: Writer, schema: NewBlockSchema): Pr
       capabilities: jsonText(capabilities),
       version,
     })
-    .execute()
-}
-
-/** Nothing happens if it is there already. */
-export async function insertSchemaReference(trx: Writer, reference: SchemaReference): Promise<void> {
-  const { parentId, referenceId, name } = reference
-  await trx
-    .insertInto('block_schema_reference')
-    .values({ parent_id: parentId, reference_id: referenceId, name })
-    .onConflict((conflict) => conflict.columns(['parent_id', 'name', 'reference_id']).doNothing())
     .execute()
 }
 
