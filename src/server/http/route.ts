@@ -30,7 +30,7 @@ export type Route = {
   /** The definition in `schemas/prefect-api` of the body, and whether it may be missing, as with every filter. */
   readonly body: BodyRule | undefined
   readonly query: Readonly<Record<string, QueryRule>>
-  /** The definition of the value answered with each good status; null for no value, or one that has no definition. */
+  /** What is answered with each good status. */
   readonly answers: Answers
   /** Health checks and the version itself are answered to clients of any version. */
   readonly anyVersion: boolean
@@ -50,7 +50,10 @@ export type QueryRule = {
   readonly format?: string
 }
 type Answers = { readonly [status: number]: AnswerShape }
-/** A definition, a list of it, a page of it, a plain type, or something that is no JSON. */
+/**
+ * The shape of an answer: a definition of `schemas/prefect-api`, a list of it, a page of it, or a plain type; JSON that no
+ * definition describes (`any`); or what is no JSON: a media type, plain text, or no body (`nothing`).
+ */
 export type AnswerShape =
   | BodyName
   | { readonly list: BodyName }
@@ -108,6 +111,7 @@ export const put = routeOf('put')
 export const patch = routeOf('patch')
 export const del = routeOf('delete')
 
+/** Answers with the JSON of a value. */
 export function ok(value: unknown): Answer {
   return { status: 200, value }
 }
@@ -122,6 +126,7 @@ export function createdJson(json: string): Answer {
   return { status: 201, json }
 }
 
+/** Answers a creation with the JSON of a value. */
 export function created(value: unknown): Answer {
   return { status: 201, value }
 }

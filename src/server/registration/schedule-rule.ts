@@ -45,7 +45,7 @@ function kindOf(rule: Schedule) {
 
 type Words = { readonly field: string | undefined; readonly message: string }
 
-/** Prefect's own sentences (`S:schemas/schedules.py`). */
+/** Prefect's own sentences (`prefect/server/schemas/schedules.py`). */
 function wordsOf(problem: RuleProblem, key: 'interval' | 'cron' | 'rrule'): Words {
   const shown = typeof problem.value === 'string' ? problem.value : pythonRepr(problem.value)
   switch (problem.code) {

@@ -20,7 +20,8 @@ import { differences, poolOfQueue } from './pools.ts'
 import type { ToldQueue } from '../store/told.ts'
 import { queueEvent, queueUpdatedEvent } from './work-events.ts'
 
-// What is done with work queues, and told of it (`S:models/workers.py`, `S:models/work_queues.py`).
+// What is done with work queues, and told of it (`prefect/server/models/workers.py`,
+// `prefect/server/models/work_queues.py`).
 
 /** A queue counts as polled for so long after the last time. */
 export const POLLED_FOR: Stamp = 60 * 1_000_000
