@@ -15,6 +15,8 @@ import {
 import { newFlowRun } from './flow-run-create.ts'
 
 const SCHEDULED = { type: 'SCHEDULED', state_details: { scheduled_time: '2030-01-01T00:00:00Z' } }
+/** More tags than are looked for one by one. */
+const MANY = Array.from({ length: 10 }, (_, index) => `tag-${index}`)
 const LATER = { type: 'SCHEDULED', name: 'Late', state_details: { scheduled_time: '2031-01-01T00:00:00Z' } }
 
 export function flowRunFilterContract(api: TheApi): void {
@@ -48,6 +50,8 @@ export function flowRunFilterContract(api: TheApi): void {
       [{ name: { like_: 'B' } }, ['b']],
       [{ tags: { all_: ['y'] } }, ['a', 'b']],
       [{ tags: { all_: ['y', 'x'] } }, ['a']],
+      [{ tags: { all_: ['y', 'x', ...MANY] } }, []],
+      [{ tags: { any_: ['x', ...MANY] } }, ['a']],
       [{ tags: { any_: ['x', 'nope'] } }, ['a']],
       [{ tags: { is_null_: true } }, ['c']],
       [{ tags: { operator: 'or_', all_: ['x'], is_null_: true } }, ['a', 'c']],

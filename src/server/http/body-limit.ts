@@ -9,8 +9,8 @@ const MOST_BODY_BYTES = 8 * 1024 * 1024
 export const bodyLimit: MiddlewareHandler = (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
   const length = c.req.header('content-length')
-  // the length is true: Node reads no byte beyond it
-  if (length === undefined || c.req.header('transfer-encoding') !== undefined) return counted(c, next)
+  // the length is true: Node reads no byte beyond it, and refuses a request that has chunks besides
+  if (length === undefined) return counted(c, next)
   return Number(length) > MOST_BODY_BYTES ? tooLarge() : next()
 }
 

@@ -97,10 +97,10 @@ export type DeploymentsBy = {
   readonly ids: readonly string[]
 }
 
-/** Whether one of them was not polled since that moment, or is not ready. */
+/** Whether one of them was not polled since that moment. */
 export async function isPollNews(db: Reader, by: DeploymentsBy, since: Stamp): Promise<boolean> {
   const found = await sql`select 1 from deployment where ${among(by.column, by.ids)}
-    and (status <> 'READY' or last_polled is null or last_polled < ${since}) limit 1`.execute(db)
+    and (last_polled is null or last_polled < ${since}) limit 1`.execute(db)
   return found.rows.length > 0
 }
 

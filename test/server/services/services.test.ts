@@ -115,6 +115,9 @@ test('what belongs to a cancelled run is cancelled, too', async () => {
     parent_task_run_id: (await task('ending')).id,
     state: { type: 'CANCELLING' },
   })
+  const suspended = await newRun(moved, { parent_task_run_id: (await task('suspended')).id })
+  const pause = { pause_reschedule: true, pause_timeout: at(moved, 60 * MINUTE) }
+  await becomes(moved, suspended, { type: 'PAUSED', state_details: pause })
   const made = await deployed(moved, [])
   const remote = await moved.post(`/deployments/${text(made.id)}/create_flow_run`, {
     parent_task_run_id: (await task('remote')).id,
@@ -130,6 +133,7 @@ test('what belongs to a cancelled run is cancelled, too', async () => {
   })
   expect(await stateOf(moved, child)).toBe('Cancelled')
   expect(await stateOf(moved, ending)).toBe('Cancelled')
+  expect(await stateOf(moved, suspended)).toBe('Cancelled')
   // its worker has to be told first
   expect(await stateOf(moved, remote)).toBe('Cancelling')
 })
