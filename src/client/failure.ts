@@ -19,7 +19,7 @@ export function networkFailure(called: Called, error: unknown, settings: Prefect
     message: `${NETWORK_MESSAGES[kind]} (${code}: ${causeText(error)})`,
     retriable: kind !== 'api_tls' && kind !== 'api_not_http',
     answerLost: kind !== 'api_unreachable' && kind !== 'api_tls',
-    hint: networkHint(kind, settings),
+    hint: SPEAKS_PLAIN.test(code) ? plainHint(settings) : networkHint(kind, settings),
     cause: error,
   })
 }
@@ -56,6 +56,9 @@ function networkKind(code: string): NetworkKind | undefined {
   return code === 'UND_ERR_ABORTED' ? 'api_unreachable' : undefined
 }
 
+/** What OpenSSL makes of an answer that is not encrypted. */
+const SPEAKS_PLAIN = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/
+
 const PARSER_ERROR = 'HTTPParserError'
 
 function codeOf(error: unknown): string {
@@ -68,6 +71,8 @@ function codeOf(error: unknown): string {
 /** Both addresses of a name that failed come as an AggregateError without a message of its own. */
 function causeText(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(causeText).join(', ')
+  // the message of OpenSSL names its source files
+  if (error instanceof Error && 'reason' in error && typeof error.reason === 'string') return error.reason
   return error instanceof Error ? error.message : String(error)
 }
 
@@ -85,6 +90,10 @@ function networkHint(kind: NetworkKind, settings: PrefectSettings): string {
     case 'api_connection_lost':
       return `See the server's log, and what stands between. ${urlText(settings)}${via}`
   }
+}
+
+function plainHint(settings: PrefectSettings): string {
+  return `The server does not speak TLS there. Does its address begin with http://? ${urlText(settings)}`
 }
 
 function urlText({ apiUrl }: PrefectSettings): string {
@@ -157,7 +166,7 @@ function answerHint(
     case 'api_unauthorized':
       return `${credentialsText(settings)} A server with basic authentication wants PREFECT_API_AUTH_STRING, Prefect Cloud wants PREFECT_API_KEY. ${urlText(settings)}`
     case 'api_forbidden':
-      return `${credentialsText(settings)} It is not enough for this. ${urlText(settings)}`
+      return `${credentialsText(settings)} The server wants more for this. ${urlText(settings)}`
     case 'api_no_route':
     case 'api_not_json':
       if (code === 'api_not_json' && saysJson(answer)) return networkHint('api_connection_lost', settings)

@@ -445,7 +445,10 @@ test('a secure connection to a server that speaks none is an error about that', 
   const { transport } = connect(`https://127.0.0.1:${server.port}/api`)
   const error = await failureOf(transport.request(READ))
   expect(error).toMatchObject({ code: 'api_tls', retriable: false, answerLost: false })
-  expect(error.hint).toContain('PREFECT_API_SSL_CERT_FILE')
+  expect(error.message).toContain(
+    'the secure connection was refused (ERR_SSL_WRONG_VERSION_NUMBER: wrong version number)',
+  )
+  expect(error.hint).toContain('begin with http://?')
 })
 
 test('a proxy that gives no tunnel is named', async () => {
