@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Body, text } from '../../contract/api.ts'
+import { folderWith } from '../../support/folder.ts'
 import { type MovedServer, movedServer } from '../../support/moved-server.ts'
 import { fakeTime } from '../../support/timers.ts'
 
@@ -54,6 +55,18 @@ describe('slots of a limit with decay', () => {
     await server.post(`${PATH}/increment`, { names: ['l'], slots: 2 })
     server.time.jump(-3_600_000)
     expect(await taken(server, 'l')).toBe(2)
+  })
+
+  test('are no more than were taken after a restart with a clock that was set back', async () => {
+    const server = await movedServer(await folderWith({}))
+    await server.post(`${PATH}/`, { name: 'l', limit: 4, slot_decay_per_second: 0.1 })
+    await server.post(`${PATH}/increment`, { names: ['l'], slots: 2 })
+    server.time.jump(-3_600_000)
+    const again = await server.restarted(0)
+    onTestFinished(() => again.close())
+    expect(await taken(again, 'l')).toBe(2)
+    await again.post(`${PATH}/increment`, { names: ['l'], slots: 2 })
+    expect(await taken(again, 'l')).toBe(4)
   })
 
   test('are counted from when slots were last taken', async () => {
