@@ -70,7 +70,7 @@ export function namedTarget(name: string, question: Omit<TargetQuestion, 'isAliv
   const { api_url: api, profile } = found
   const settings = settingsFor(question, { ...(api ? { api } : {}), ...(profile ? { profile } : {}) })
   const url = settings.apiUrl.value
-  if (url === undefined) throw targetWithoutUrl(name)
+  if (url === undefined) throw targetWithoutUrl(name, profile)
   if (profile && !api && settings.apiUrl.source.kind !== 'profile') throw targetOverruled(name, profile, settings)
   return targetOf(name, url, settings, config, found.schedule_dialect)
 }
@@ -137,12 +137,13 @@ function unknownTarget(name: string, known: readonly string[]): RegistrarError {
   })
 }
 
-function targetWithoutUrl(name: string): RegistrarError {
+function targetWithoutUrl(name: string, profile: string | undefined): RegistrarError {
+  const own = `set targets.${name}.api_url in registrar.yaml`
   return new RegistrarError({
     code: 'target_without_url',
     subject: `target "${name}"`,
-    message: 'leads to no server: it has no api_url, and Prefect’s settings name none',
-    hint: `set targets.${name}.api_url in registrar.yaml`,
+    message: `leads to no server: it has no api_url, and ${profile ? `its profile "${profile}" names` : 'Prefect’s settings name'} none`,
+    hint: profile ? `give the profile its PREFECT_API_URL ("prefect cloud login" does), or ${own}` : own,
   })
 }
 

@@ -88,8 +88,13 @@ describe('which server', () => {
   })
 
   test('an unknown target is answered with those that exist', async () => {
-    const asked = await question({ config: { targets: { prod: {}, dev: {} } } })
-    await expect(chooseTarget({ ...asked, name: 'prd' })).rejects.toMatchObject({ hint: 'targets there: prod, dev' })
+    const asked = await question({ config: { targets: { prod: {}, cloud: { profile: 'cloud' } } } })
+    await expect(chooseTarget({ ...asked, name: 'prd' })).rejects.toMatchObject({ hint: 'targets there: prod, cloud' })
+    // Prefect brings along a profile of this name, which names no server until somebody logs in
+    await expect(chooseTarget({ ...asked, name: 'cloud' })).rejects.toMatchObject({
+      message: expect.stringContaining('its profile "cloud" names none'),
+      hint: expect.stringContaining('prefect cloud login'),
+    })
     await expect(chooseTarget({ ...asked, name: 'prod' })).rejects.toMatchObject({ code: 'target_without_url' })
   })
 
