@@ -110,10 +110,8 @@ describe('a server that dies in the middle of an apply', () => {
         return died.yet ? 'cut before' : 'pass'
       },
     )
-    const started = Date.now()
     const { code, document, err } = await apply()
     expect(code, err).toBe(4)
-    expect(Date.now() - started).toBeLessThan(45_000)
     const results = document.outcomes.map(({ result }) => result)
     expect(results).toHaveLength(30)
     expect(results.filter((result) => result === 'created')).toHaveLength((await live()).length)

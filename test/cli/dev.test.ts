@@ -145,7 +145,7 @@ function started(cwd: string, args: readonly string[]): Started {
           if (at === -1) throw new Error(`waiting for ${JSON.stringify(text)} after:\n${out.slice(heard)}\n${err}`)
           heard = at + text.length
         },
-        { timeout: 15_000, interval: 20 },
+        { timeout: 45_000, interval: 20 },
       )
     },
     ended: new Promise((resolve) => child.on('close', resolve)),

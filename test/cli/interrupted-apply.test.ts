@@ -20,7 +20,7 @@ describe('an apply that is told to stop while it writes', () => {
     '%s: what is in flight is finished, the rest is not attempted, and the next apply does it',
     async (signal) => {
       const { held, release, child, ended, server, root } = await applyHeldAt(2)
-      await vi.waitFor(() => expect(held()).toBe(2), { timeout: 20_000 })
+      await vi.waitFor(() => expect(held()).toBe(2), { timeout: 45_000 })
       child.kill(signal)
       await ended.says(STOPPING)
       release()
@@ -42,7 +42,7 @@ describe('an apply that is told to stop while it writes', () => {
 
   test('a second Ctrl-C ends at once', async () => {
     const { held, release, child, ended } = await applyHeldAt(2)
-    await vi.waitFor(() => expect(held()).toBe(2), { timeout: 20_000 })
+    await vi.waitFor(() => expect(held()).toBe(2), { timeout: 45_000 })
     child.kill('SIGINT')
     await ended.says(STOPPING)
     // one that follows at once is the same one
@@ -50,7 +50,7 @@ describe('an apply that is told to stop while it writes', () => {
       child.kill('SIGINT')
       expect(child.exitCode).toBe(130)
     }
-    await vi.waitFor(interrupted, { timeout: 20_000 })
+    await vi.waitFor(interrupted, { timeout: 45_000 })
     expect(await ended.result).toMatchObject({ code: 130, stdout: '' })
     release()
   })
@@ -87,7 +87,7 @@ function listenedTo(child: ChildProcess) {
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   return {
-    says: (text: string) => vi.waitFor(() => expect(stderr).toContain(text), { timeout: 20_000 }),
+    says: (text: string) => vi.waitFor(() => expect(stderr).toContain(text), { timeout: 45_000 }),
     result: new Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>((resolve) =>
       child.on('close', (code) => resolve({ code, stdout, stderr })),
     ),

@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // conditions are waited for: on a busy machine a second is little
+    expect: { poll: { timeout: 45_000 } },
     setupFiles: ['test/support/seeds.ts'],
     projects: [
       {

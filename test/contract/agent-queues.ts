@@ -136,8 +136,8 @@ export function agentQueueContract(api: TheApi): void {
     await api().call('POST', `${path(queue)}/get_runs`, {}, { 'x-prefect-ui': 'true' })
     expect(await status()).toEqual(before)
     await runsOf(queue)
-    await expect.poll(async () => (await status()).healthy, { timeout: 8000 }).toBe(true)
-    await expect.poll(async () => (await api().get(path(queue))).body.status, { timeout: 8000 }).toBe('READY')
+    await expect.poll(async () => (await status()).healthy).toBe(true)
+    await expect.poll(async () => (await api().get(path(queue))).body.status).toBe('READY')
     expect((await status()).last_polled).not.toBeNull()
     expect(await api().get(`/work_queues/${NOWHERE}/status`)).toEqual({
       status: 404,

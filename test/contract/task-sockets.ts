@@ -45,7 +45,7 @@ export function taskSocketContract(api: TheApi): void {
     other.ws.close()
   })
 
-  test('who serves a task is known for as long as it is there', { timeout: 30_000 }, async () => {
+  test('who serves a task is known for as long as it is there', async () => {
     const [key, other, client] = [fresh('task'), fresh('task'), fresh('client')]
     const socket = await subscribed([key, other], client)
     await expect.poll(() => workers([key])).toMatchObject([{ identifier: client }])
@@ -55,7 +55,7 @@ export function taskSocketContract(api: TheApi): void {
     expect(each((await api().post('/task_workers/filter')).body, 'identifier')).toContain(client)
     expect(await workers([fresh('none')])).toEqual([])
     socket.ws.close()
-    await expect.poll(() => workers([key]), { timeout: 20_000 }).toEqual([])
+    await expect.poll(() => workers([key])).toEqual([])
   })
 
   test.each([

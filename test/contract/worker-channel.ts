@@ -92,7 +92,7 @@ export function workerChannelContract(api: TheApi): void {
     const { socket } = await met(pool)
     const before = items(await workers(pool))[0]
     socket.send(beat())
-    await expect.poll(async () => items(await workers(pool))[0]?.heartbeat_interval_seconds, { timeout: 5000 }).toBe(5)
+    await expect.poll(async () => items(await workers(pool))[0]?.heartbeat_interval_seconds).toBe(5)
     expect(items(await workers(pool))[0]?.last_heartbeat_time).not.toBe(before?.last_heartbeat_time)
     await api().patch(`/work_pools/${text(pool.name)}`, { concurrency_limit: 7 })
     expect(await socket.next()).toMatchObject({

@@ -147,7 +147,7 @@ test(
   },
 )
 
-test('a run that has ended is never made again', { timeout: 60_000 }, async () => {
+test('a run that has ended is never made again', async () => {
   await fc.assert(
     fc.asyncProperty(rules, fc.integer({ min: 5, max: 120 }), async (rule, minutes) => {
       const moved = await movedServer(':memory:', fakeTime(PLAIN_NIGHT))
@@ -177,7 +177,7 @@ test('a run that has ended is never made again', { timeout: 60_000 }, async () =
 
 // What a schedule fires where clocks change depends in Prefect on when it is asked, so no list of firings can be held
 // against it: none may be lost that was made first, and none be made twice.
-test('where clocks change, no run is lost or doubled', { timeout: 60_000 }, async () => {
+test('where clocks change, no run is lost or doubled', async () => {
   await fc.assert(
     fc.asyncProperty(rules, fc.constantFrom(...CHANGES), steps, async (rule, begin, walked) => {
       const folder = await mkdtemp(join(tmpdir(), 'registrar-scheduler-'))

@@ -146,7 +146,7 @@ describe('laws of every rule', () => {
   })
 })
 
-describe('garbage is refused, quickly and without a throw', () => {
+describe('garbage is refused, in bounded time and without a throw', () => {
   const cronish = fc.stringMatching(/^[0-9*/,\-#LlHRr?a-z ()@]{0,30}$/u)
   const number = fc.oneof(fc.integer({ min: -60, max: 60 }), fc.integer({ min: -400, max: 1_000_000_000 }))
   const parameter = fc.oneof(
@@ -211,14 +211,12 @@ describe('garbage is refused, quickly and without a throw', () => {
   )
 
   test.prop([anything, start], { numRuns: 2000 })('whatever the text', (value, from) => {
-    const began = performance.now()
     if (isTaken(value, from)) {
       neverFires(value, from)
       describeRule(value)
     } else {
       expect(checkRule(value, from)?.message).toMatch(/./u)
     }
-    expect(performance.now() - began).toBeLessThan(2000)
   })
 })
 

