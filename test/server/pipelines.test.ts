@@ -7,9 +7,7 @@ const REQUEST = 'GET /api/health HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n'
 /** The statuses of so many answers on one connection, in their order. */
 async function statuses(text: () => string, count: number): Promise<readonly number[]> {
   const found = () => [...text().matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
-  for (let wait = 0; found().length < count && wait < 1000; wait += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  await expect.poll(() => found().length).toBeGreaterThanOrEqual(count)
   return found()
 }
 
