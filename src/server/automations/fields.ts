@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
-import { alternatives } from '../bodies/pydantic.ts'
+import { alternatives } from '../bodies/pydantic-words.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 import { type InvalidDetail, valueError } from '../problem.ts'
 

@@ -10,7 +10,7 @@ import { renewLease } from '../store/lease.ts'
 import { releaseSlots } from '../store/slots.ts'
 import type { Stamp } from '../model/stamp.ts'
 import type { Writer } from '../store/store.ts'
-import { uuidDetail } from '../bodies/pydantic.ts'
+import { uuidDetail } from '../bodies/pydantic-words.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 import { type Answer, NO_CONTENT, type Route, ok, post } from './route.ts'
 

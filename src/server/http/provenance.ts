@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { invalidRequest } from '../problem.ts'
-import { uuidDetail } from '../bodies/pydantic.ts'
+import { uuidDetail } from '../bodies/pydantic-words.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 
 /**

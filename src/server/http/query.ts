@@ -1,5 +1,5 @@
 import { laxFlag } from '../bodies/lax-value.ts'
-import { uuidDetail } from '../bodies/pydantic.ts'
+import { uuidDetail } from '../bodies/pydantic-words.ts'
 import { storedUuid } from '../bodies/stored-uuid.ts'
 import { invalidRequest } from '../problem.ts'
 
