@@ -12,7 +12,7 @@ export type ServerAddress = {
 }
 
 /** The folder of a project that holds what registrar keeps by itself; not for git. */
-export const OWN_FOLDER = '.registrar'
+const OWN_FOLDER = '.registrar'
 
 /** Whether a process with this id runs. */
 export type IsAlive = (pid: number) => boolean

@@ -9,7 +9,7 @@ export type ServerData =
   | { readonly kind: 'idle'; readonly file: string }
 
 /** Asks a running server; the answer is one of success. */
-export type Ask = (method: 'GET' | 'POST', path: string) => Promise<Response>
+type Ask = (method: 'GET' | 'POST', path: string) => Promise<Response>
 
 /**
  * Finds the data that `--data` names, else that of the project's server. A running server has its file to itself, so it is

@@ -32,7 +32,7 @@ export async function listSpecs(
       ? [await files.list(DEFAULT_PATTERNS)]
       : await Promise.all(asked.map((pattern) => files.list([pattern])))
   // a file that is named is taken for a spec whatever its name, and told when it is none
-  const isFile = await Promise.all((asked ?? []).map((path) => !hasWildcard(path) && files.isFile(path)))
+  const isFile = await Promise.all((asked ?? []).map(async (path) => !hasWildcard(path) && (await files.isFile(path))))
   const found = listings.flatMap((listing, index) => {
     const pattern = asked?.[index] ?? ''
     return isFile[index] ? listing.files : listing.files.filter((file) => isSpec(file, pattern))
