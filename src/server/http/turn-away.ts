@@ -25,7 +25,7 @@ export function turnAwayWith({ log, tally, now }: { log: Logger; tally: Tally; n
     const requestId = plainRequestId(sent) ?? at.toString(36)
     tally.add(method, 'none', status, 0)
     const last = told.get(status)
-    if (last !== undefined && at - last.at < QUIET) {
+    if (last !== undefined && Math.abs(at - last.at) < QUIET) {
       last.since += 1
       return requestId
     }

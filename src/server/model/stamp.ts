@@ -4,16 +4,20 @@ import type { Clock } from '../../model/clock.ts'
 export type Stamp = number
 
 /**
- * Gives the present moment, later than every one it gave before, so that two writes within a millisecond still have an
- * order and an `updated` that moves.
+ * Gives the present moment, later than the one it gave before, so that two writes within a millisecond still have an
+ * order and an `updated` that moves. Only a clock that is set back, by a second or more, is followed: to wait until it has
+ * caught up would hold leases and put off new runs for as long as it was wrong.
  */
 export function stamps(clock: Clock): () => Stamp {
   let last = 0
   return () => {
-    last = Math.max(last + 1, Math.round(clock() * 1000))
+    const present = Math.round(clock() * 1000)
+    last = present > last - SET_BACK ? Math.max(last + 1, present) : present
     return last
   }
 }
+
+const SET_BACK = 1_000_000
 
 /**
  * The stamp as the API writes it: UTC with six decimals, as in `2026-11-21T10:16:08.960124Z`; whole seconds, as schedules

@@ -24,8 +24,10 @@ function bookkeeping(run: RunView, state: State): Partial<Bookkept> {
     state_name: state.name,
     state_timestamp: timestamp,
     ...startAndEnd(run, state),
+    // none where the clock was set back meanwhile
     total_run_time:
-      run.total_run_time + (run.state?.type === 'RUNNING' ? (timestamp - run.state.timestamp) / 1_000_000 : 0),
+      run.total_run_time +
+      (run.state?.type === 'RUNNING' ? Math.max(timestamp - run.state.timestamp, 0) / 1_000_000 : 0),
     expected_start_time: run.expected_start_time ?? scheduledTime(state) ?? timestamp,
     next_scheduled_start_time: type === 'SCHEDULED' ? state.state_details.scheduled_time : nextUnlessLeft(run),
   }

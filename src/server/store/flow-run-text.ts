@@ -74,10 +74,10 @@ type Timed = Pick<
   'state_type' | 'state_timestamp' | 'total_run_time' | 'start_time' | 'expected_start_time'
 >
 
-/** Seconds that the run has run so far (`Run.estimated_run_time`, `prefect/server/database/orm_models.py`). */
+/** Seconds that the run has run so far, none where the clock was set back (`Run.estimated_run_time`, `prefect/server/database/orm_models.py`). */
 export function estimatedRunTime({ state_type, state_timestamp, total_run_time }: Timed, now: Stamp): number {
   if (state_type !== 'RUNNING' || state_timestamp === null) return total_run_time
-  return total_run_time + seconds(now - state_timestamp)
+  return total_run_time + seconds(Math.max(0, now - state_timestamp))
 }
 
 /** Seconds by which the run began, or has not yet begun, too late (`Run.estimated_start_time_delta`). */
@@ -92,7 +92,7 @@ export function estimates(now: Stamp, table: 'flow_run' | 'task_run' = 'flow_run
   const run = sql.table(table)
   return {
     runTime: sql<number>`${run}.total_run_time
-      + case when ${run}.state_type = 'RUNNING' then (${now} - ${run}.state_timestamp) / 1000000.0 else 0 end`,
+      + case when ${run}.state_type = 'RUNNING' then max(0, ${now} - ${run}.state_timestamp) / 1000000.0 else 0 end`,
     startTimeDelta: sql<number>`case
       when ${run}.start_time > ${run}.expected_start_time
         then (${run}.start_time - ${run}.expected_start_time) / 1000000.0
