@@ -142,6 +142,18 @@ export function blockDocumentContract(api: TheApi): void {
     expect((await read(inner)).id).toBe(inner.id)
   })
 
+  test('the id of a block that nests may be spelled in every way that a UUID may', async () => {
+    const inner = await newBlock(api(), await newKind(api()), { n: 1 })
+    const id = text(inner.id)
+    for (const spelled of [id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`, `urn:uuid:${id}`]) {
+      const outer = await newBlock(api(), await newKind(api()), { inner: { $ref: { block_document_id: spelled } } })
+      expect(outer).toMatchObject({
+        data: { inner: { n: 1 } },
+        block_document_references: { inner: { block_document: { id } } },
+      })
+    }
+  })
+
   test('blocks do not nest in a circle, nor without a block to nest', async () => {
     const kind = await newKind(api())
     const a = await newBlock(api(), kind, {})
