@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { type ServerOptions, createServer } from '../../src/server/server.ts'
@@ -176,6 +176,31 @@ describe('patterns of ours', async () => {
     expect(clientVersionOf('prefect/3.9.0rc1+12.g1a2b3c (API 0.8.4)')).toBe('3.9.0rc1+12.g1a2b3c')
     expect(clientVersionOf(`prefect/1.1.${'1'.repeat(500_000)}`)).toBeUndefined()
   })
+})
+
+test('a deployment has at most 200 schedules, however they come', async () => {
+  const server = await startMemory({ isActive: false })
+  onTestFinished(() => server.close())
+  const ask = async (method: string, path: string, body: unknown) => {
+    const request = { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const answer = await server.fetch(new Request(`http://localhost/api${path}`, request))
+    return { status: answer.status, value: answer.status === 204 ? {} : Object(await answer.json()) }
+  }
+  const some = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ schedule: { interval: 60 }, slug: `s${from + index}` }))
+  const { value: flow } = await ask('POST', '/flows/', { name: 'f' })
+  const make = (name: string, schedules: object[]) =>
+    ask('POST', '/deployments/', { name, flow_id: flow.id, schedules })
+  expect(await make('many', some(0, 201))).toMatchObject({
+    status: 422,
+    value: { detail: 'A deployment has at most 200 schedules.' },
+  })
+  const { value: deployment } = await make('enough', some(0, 200))
+  const path = `/deployments/${deployment.id}`
+  expect(await ask('POST', `${path}/schedules`, some(200, 1))).toMatchObject({ status: 422 })
+  expect(await ask('PATCH', path, { schedules: some(200, 1) })).toMatchObject({ status: 422 })
+  expect(await ask('PATCH', path, { schedules: some(0, 200) })).toMatchObject({ status: 204 })
+  expect((await ask('GET', path, undefined)).value.schedules).toHaveLength(200)
 })
 
 describe('filters of very many values', async () => {

@@ -1,9 +1,9 @@
 import { refused } from '../problem.ts'
 import { checkedSchedule, checkedSchedules } from '../registration/checked-schedules.ts'
-import { newRow } from '../registration/schedule-writes.ts'
+import { addSchedules, newRow } from '../registration/schedule-writes.ts'
 import type { Services } from '../services.ts'
 import { announce } from '../store/announcement.ts'
-import { deleteSchedule, insertSchedules, readSchedules, updateSchedule } from '../store/deployment-schedule.ts'
+import { deleteSchedule, readSchedules, updateSchedule } from '../store/deployment-schedule.ts'
 import { readDeployment } from '../store/deployment.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import type { Reader } from '../store/store.ts'
@@ -35,8 +35,9 @@ export function deploymentScheduleRoutes({ store, clock }: Services): readonly R
         const made = await store.write(async (trx) => {
           await requireDeployment(trx, id)
           announce(trx, { kind: 'schedules_changed', deploymentId: id })
-          return insertSchedules(
+          return addSchedules(
             trx,
+            id,
             checked.flatMap((schedule) => newRow(store, id, schedule) ?? []),
           )
         })

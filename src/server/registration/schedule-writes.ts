@@ -2,6 +2,7 @@ import { refused } from '../problem.ts'
 import {
   type DeploymentSchedule,
   type NewSchedule,
+  countSchedules,
   deleteSchedules,
   insertSchedules,
   updateSchedule,
@@ -69,6 +70,21 @@ function refuseCollisions(idBySlug: ReadonlyMap<string, string>, rows: readonly 
   }
 }
 
+/** How many schedules a deployment may have: the runs of all of them, a hundred each, are made in one transaction. */
+const MOST_SCHEDULES = 200
+
+/** Adds schedules to a deployment. Throws the 422 of more than it may have, or SQLite's constraint error for two of one slug. */
+export async function addSchedules(
+  trx: Writer,
+  deploymentId: string,
+  rows: readonly NewSchedule[],
+): Promise<readonly DeploymentSchedule[]> {
+  if (rows.length > 0 && rows.length + (await countSchedules(trx, deploymentId)) > MOST_SCHEDULES) {
+    throw refused(422, `A deployment has at most ${MOST_SCHEDULES} schedules.`)
+  }
+  return insertSchedules(trx, rows)
+}
+
 /** Carries a plan out. Throws SQLite's constraint error for two rows of one slug. */
 export async function writeSchedules(
   trx: Writer,
@@ -80,15 +96,15 @@ export async function writeSchedules(
     case 'keep':
       return
     case 'insert':
-      await insertSchedules(trx, newRows(store, deploymentId, plan.rows))
+      await addSchedules(trx, deploymentId, newRows(store, deploymentId, plan.rows))
       return
     case 'replace':
       await deleteSchedules(trx, deploymentId)
-      await insertSchedules(trx, newRows(store, deploymentId, plan.rows))
+      await addSchedules(trx, deploymentId, newRows(store, deploymentId, plan.rows))
       return
     case 'by_slug':
       await updateBySlug(trx, store, deploymentId, plan.updates)
-      await insertSchedules(trx, newRows(store, deploymentId, plan.inserts))
+      await addSchedules(trx, deploymentId, newRows(store, deploymentId, plan.inserts))
   }
 }
 

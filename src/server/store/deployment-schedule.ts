@@ -44,6 +44,15 @@ export type NewSchedule = {
   readonly slug: string | null
 }
 
+export async function countSchedules(db: Reader, deploymentId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('deployment_schedule')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('deployment_id', '=', deploymentId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Adds rows. Throws SQLite's constraint error for a slug that the deployment has already. */
 export async function insertSchedules(
   trx: Writer,
