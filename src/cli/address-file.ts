@@ -40,8 +40,20 @@ export async function readAddressOfData(data: string, isAlive: IsAlive): Promise
 /** Says in the folder where the server is, for other commands. */
 export async function writeAddress(folder: string, address: ServerAddress): Promise<void> {
   const file = addressFile(folder)
-  await writeFile(`${file}.${address.pid}`, `${JSON.stringify(address)}\n`)
-  await rename(`${file}.${address.pid}`, file)
+  const unfinished = `${file}.${address.pid}`
+  try {
+    await writeFile(unfinished, `${JSON.stringify(address)}\n`)
+    await rename(unfinished, file)
+  } catch (cause) {
+    await rm(unfinished, { force: true })
+    throw new RegistrarError({
+      code: 'address_unwritable',
+      subject: file,
+      message: `cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'it says where the embedded server of this folder is; make the folder writable and leave room on the disk',
+      cause,
+    })
+  }
 }
 
 /** Takes back what `writeAddress` said, unless another server has said something since. */

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readAddress, removeAddress, writeAddress } from '../../src/cli/address-file.ts'
 import { folderWith } from '../support/folder.ts'
@@ -36,4 +37,11 @@ test.each(['{"url":', '', 'null', '{"url":"http://127.0.0.1:1","pid":"1"}'])(
 test('a file that cannot be read is an error that names it', async () => {
   const root = await folderWith({ 'server.json/': '' })
   await expect(readAddress(root, alive)).rejects.toThrow('server.json: cannot be read')
+})
+
+test('where it cannot be written, the error says so and nothing half written stays', async () => {
+  const folder = await folderWith({ 'server.json/in-the-way': '' })
+  const writing = writeAddress(folder, { url: 'http://127.0.0.1:4200', data: folder, pid: 5 })
+  await expect(writing).rejects.toMatchObject({ code: 'address_unwritable', subject: join(folder, 'server.json') })
+  expect(await readdir(folder)).toEqual(['server.json'])
 })

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, realpath, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -205,3 +205,16 @@ async function post(url: string, body: unknown): Promise<unknown> {
   expect(answer.ok).toBe(true)
   return answer.json()
 }
+
+test('a database that cannot be written anew stays as it was, and the error says why', async () => {
+  const root = await folderWith({})
+  const context = fakeContext(root)
+  await withEmbeddedServer(context, { port: 0 }, async ({ url }) => postFlow(url, 'a'))
+  const file = join(root, '.registrar/registrar.db')
+  const bytes = await readFile(file)
+  // all pages but those of the schema
+  await writeFile(file, Buffer.concat([bytes.subarray(0, 4096 * 30), Buffer.alloc(bytes.length - 4096 * 30, 'x')]))
+  const damaged = await readFile(file)
+  await expect(serverVacuum(context, {})).rejects.toMatchObject({ code: 'vacuum_failed', subject: file })
+  expect(damaged.equals(await readFile(file))).toBe(true)
+})

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { RegistrarError } from '../../model/error.ts'
 import { openIdle } from '../../server/store/backup.ts'
 import type { Context } from '../context.ts'
 import { findServerData } from '../data-folder.ts'
@@ -41,6 +42,14 @@ function vacuumIdle(file: string): { readonly before: number; readonly after: nu
     database.exec('vacuum')
     database.pragma('wal_checkpoint(TRUNCATE)')
     return { before, after: statSync(file).size }
+  } catch (cause) {
+    throw new RegistrarError({
+      code: 'vacuum_failed',
+      subject: file,
+      message: `the database stays as it was: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'It is written anew, which needs as much room again as it has. A damaged one is replaced by a backup.',
+      cause,
+    })
   } finally {
     database.close()
   }
