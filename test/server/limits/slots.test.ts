@@ -141,9 +141,9 @@ describe('slots that were asked for in vain', () => {
     const server = await moved()
     await server.post(`${PATH}/`, { name, limit: 100, denied_slots: 50 })
     await server.post(`${PATH}/decrement`, { names: [name], slots: 1, occupancy_seconds: 7200 })
-    await server.time.advance(400_000)
+    await server.time.advance(405_000)
     await server.post(`${PATH}/increment`, { names: [name], slots: 100 })
-    const wait = (longest * (1 + Math.ceil(50 - 400 / longest))) / 100
+    const wait = (longest * (1 + 50 - Math.floor(405 / longest))) / 100
     expect(await waitFor(server, name)).toBeGreaterThan(0.75 * wait)
     expect(await waitFor(server, name)).toBeLessThan(1.3 * wait)
   })

