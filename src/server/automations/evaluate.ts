@@ -70,15 +70,19 @@ export function evaluateTime(store: Store, watching: readonly Watching[], now: S
 
 type Look = { readonly automation: Automation; readonly trigger: EventTrigger; readonly now: Stamp }
 
-/** A window in which enough came is closed; only where there is one for all does the next open at once. */
+/**
+ * Looks at the open windows of a Proactive trigger, and gives the moment when the next of them ends. One that ended with
+ * too few events fires. One in which enough came is closed: at its end if the trigger has one window for all events, at
+ * once if it has one for each value of `for_each`. Without `after` and `for_each` a window is always open.
+ */
 async function evaluateWindows(trx: Writer, store: Store, { automation, trigger, now }: Look): Promise<Stamp> {
   const context = { automationId: automation.id, most: BUCKETS }
   for (const { key, bucket } of await bucketsOfTrigger(trx, trigger.id, context)) {
-    if (meetsThreshold(trigger, bucket.count)) {
-      if (bucket.end <= now) {
-        await settle(trx, store, automation, { trigger, key, verdict: onTime(trigger, bucket, now) })
-      }
-    } else if (trigger.for_each.length > 0 || bucket.end <= now) await putBucket(trx, key, undefined)
+    const isOver = bucket.end <= now
+    const isMissing = meetsThreshold(trigger, bucket.count)
+    if (isMissing && isOver) {
+      await settle(trx, store, automation, { trigger, key, verdict: onTime(trigger, bucket, now) })
+    } else if (!isMissing && (isOver || trigger.for_each.length > 0)) await putBucket(trx, key, undefined)
   }
   if (trigger.for_each.length === 0 && trigger.after.length === 0) {
     const key = { automationId: automation.id, triggerId: trigger.id, values: [] }
