@@ -100,6 +100,5 @@ function creatorTerms(filter: RunCreatedByFilter | null | undefined): Predicate[
 }
 
 function madeBy(path: '$.id' | '$.type', values: readonly string[]): Predicate {
-  return sql<SqlBool>`json_extract(flow_run.created_by, ${sql.lit(path)})
-    in (select value from json_each(${JSON.stringify(values)}))`
+  return among(sql`json_extract(flow_run.created_by, ${sql.lit(path)})`, values)
 }

@@ -7,7 +7,7 @@ import { type FlowRunFilters, filterTerms } from './flow-run.ts'
 import { stateTerms } from './flow-run-filter.ts'
 import { type FlowRunSort, flowRunOrder } from './flow-run-order.ts'
 import type { Page } from './page.ts'
-import { type Predicate, combined } from './predicate.ts'
+import { type Predicate, among, combined } from './predicate.ts'
 import type { Reader } from './store.ts'
 import { queueInPoolMatches } from './work-pool-filter.ts'
 
@@ -99,6 +99,6 @@ async function ownerAmong(db: Reader, pointer: Pointer, wanted: RawBuilder<unkno
   if (rows.length === 1) return { term: sql<SqlBool>`${sql.raw(pointer)} = ${first.id}`, isOne: true }
   const column = sql.raw(pointer.startsWith('+') ? pointer : `+${pointer}`)
   if (rows.length > FEW) return { term: sql<SqlBool>`${column} in (${wanted})`, isOne: false }
-  const ids = JSON.stringify(rows.map(({ id }) => id))
-  return { term: sql<SqlBool>`${column} in (select value from json_each(${ids}))`, isOne: false }
+  const ids = rows.map(({ id }) => id)
+  return { term: among(column, ids), isOne: false }
 }
