@@ -27,11 +27,19 @@ function prefectBin(): string {
   return bin
 }
 
-/** Runs one program of `programs/` against a server, in a folder and a Prefect home of its own that are gone afterwards. */
-export async function runProgram(name: string, api: string, authString?: string): Promise<Outcome> {
+/** Runs one program of `programs/` against a server, in a folder and a Prefect home of its own that are gone afterwards. `more` is added to its environment. */
+export async function runProgram(
+  name: string,
+  api: string,
+  authString?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'registrar-program-'))
   try {
-    const { code, stdout, stderr } = await finished(name, folder, environment(folder, api, authString))
+    const { code, stdout, stderr } = await finished(name, folder, {
+      ...environment(folder, api, authString),
+      ...more,
+    })
     return { code, record: lastLine(stdout), said: stderr.slice(-SHOWN_CHARACTERS) }
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })

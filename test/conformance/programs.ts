@@ -32,6 +32,9 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   deployment_commands: 'the deployment and schedule commands',
   events: 'events emitted, streamed, kept, paged and counted',
   client_calls: 'the methods of the client, states set by hand, and its errors',
+  client_methods: 'the rest of the methods of the client, on queues, schedules, inputs, limits and blocks',
+  pool_kinds: 'the types of pools that there are, and pools of them',
+  side_commands: 'the shell, block, automation, sdk and event commands, and what they refuse',
   profiles: 'a profile that names the server',
   run_commands: 'the flow-run, flow, task-run and api commands',
 }
