@@ -4,6 +4,7 @@ import { authorization } from './authorization.ts'
 import { bodyLimit } from './body-limit.ts'
 import { cors } from './cors.ts'
 import { CsrfTokens, csrfProtection, csrfRoutes } from './csrf.ts'
+import { frontPageRoute } from './front-page.ts'
 import { type Gauges, metricsRoutes } from './metrics.ts'
 import { mount } from './mount.ts'
 import { openApiRoute } from './openapi.ts'
@@ -36,6 +37,6 @@ export function newApp(services: Services, routes: readonly Route[], { authStrin
   const metrics = metricsRoutes(services, gauges)
   const api = [...routes, ...csrfRoutes(tokens), ...metrics]
   app.route('/api', mount([...api, openApiRoute(api)]))
-  app.route('/', mount(metrics))
+  app.route('/', mount([frontPageRoute, ...metrics]))
   return app
 }
