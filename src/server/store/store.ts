@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Clock } from '../../model/clock.ts'
 import { reasonOf } from '../reason.ts'
@@ -9,6 +9,7 @@ import { MIGRATIONS } from './migrations/all.ts'
 import type { Reader, Writer } from './access.ts'
 import { type Listener, newBoard } from './announcement.ts'
 import { copyDatabase, keepBeforeMigration } from './backup.ts'
+import { TransactionalDialect } from './dialect.ts'
 import { makeFolder } from './folder.ts'
 import { putForeignLogAside } from './foreign-log.ts'
 import { type Write, groupCommit } from './group-commit.ts'
@@ -49,7 +50,7 @@ const CACHE_KIB = 32 * 1024
 export async function openStore(args: { data: string; clock: Clock; uuid: () => string }): Promise<Store> {
   const file = args.data === ':memory:' ? args.data : join(args.data, 'registrar.db')
   const database = openDatabase(args.data, file)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembered(database) }) })
+  const db = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: remembered(database) }) })
   try {
     await migrate(db, database, file)
   } catch (error) {

@@ -172,6 +172,40 @@ test('the copy that was kept before an earlier try is left as it is', async () =
   expect(await readFile(copy, 'utf8')).toBe('kept')
 })
 
+test('migrations that break off, wherever it may be, leave the file as it was, and are done again', async () => {
+  const file = await older('broken-migration')
+  const schema = () => {
+    const database = new Database(file)
+    const found = database.prepare('select name, sql from sqlite_schema order by name').all()
+    database.close()
+    return found
+  }
+  const change = (statement: string) => {
+    const database = new Database(file)
+    database.exec(statement)
+    database.close()
+  }
+  const tables = [
+    'task_run',
+    'flow_run_new',
+    'flow_run_state',
+    'flow_run_input',
+    'concurrency_lease',
+    'automation',
+    'artifact',
+  ]
+  for (const table of tables) {
+    change(`create table ${table} (in_the_way)`)
+    const before = schema()
+    await expect(opened('broken-migration')).rejects.toMatchObject({ code: 'migration_failed' })
+    expect(schema()).toEqual(before)
+    change(`drop table ${table}`)
+  }
+  const migrated = await opened('broken-migration')
+  expect(await migrated.read((db) => readFlowByName(db, 'old'))).toMatchObject({ name: 'old' })
+  await migrated.close()
+})
+
 test('a copy that was broken off is none: it is made anew', async () => {
   const file = await older('broken-off')
   await writeFile(`${file}.before-0003-runs.part`, 'half a database')
