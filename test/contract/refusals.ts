@@ -125,6 +125,26 @@ export function refusalContract(api: TheApi): void {
     expect(found).toEqual(details)
   })
 
+  test.for([
+    ...[
+      'flows',
+      'flow_runs',
+      'task_runs',
+      'deployments',
+      'work_pools',
+      'artifacts',
+      'variables',
+      'automations',
+    ].flatMap((name) => ['limit', 'offset', 'page', 'sort'].map((field) => [`/${name}/count`, field, 200] as const)),
+    ['/flow_runs/filter', 'page', 200],
+    ['/flow_runs/filter', 'offset', 422],
+    ['/flow_runs/paginate', 'offset', 200],
+    ['/flow_runs/paginate', 'page', 422],
+    ['/work_pools/nope/queues/filter', 'page', 404],
+  ] as const)('%s with a senseless %s is a %i', async ([path, field, status]) => {
+    expect((await api().post(path, { [field]: 'x' })).status).toBe(status)
+  })
+
   test('a refusal is told in the order in which pydantic tells it', async () => {
     const { body } = await api().post('/flows/filter', { limit: 'x', sort: 'y' })
     for (const detail of items(body.exception_detail)) {

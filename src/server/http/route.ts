@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Json } from '../../model/json.ts'
 import type { Bodies, BodyName } from '../bodies/checked-body.ts'
+import { withoutUnread } from './unread-fields.ts'
 
 /** An answer: its status, and the value that becomes its JSON, or that JSON itself. No value, no body. */
 export type Answer = {
@@ -97,8 +98,10 @@ function routeOf(method: Method) {
   ): Route
   function route<Path extends string>(path: Path, definition: Definition<Path, undefined>): Route
   function route(path: string, definition: Definition<string, never> & Partial<WithBody<BodyName>>): Route {
-    const { summary, answers, handle, query = {}, anyVersion = false, body, prepare, conceals = false } = definition
-    const optional = definition.bodyOptional ?? body?.endsWith('Query') ?? false
+    const { summary, answers, handle, query = {}, anyVersion = false, body, conceals = false } = definition
+    const isQuery = body?.endsWith('Query') ?? false
+    const optional = definition.bodyOptional ?? isQuery
+    const prepare = definition.prepare ?? (isQuery ? withoutUnread(path) : undefined)
     const rule = body === undefined ? undefined : { schema: body, optional, prepare, conceals }
     return { method, path, summary, answers, handle, query, anyVersion, body: rule }
   }
