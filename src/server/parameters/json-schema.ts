@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Ajv2020, type ErrorObject, MissingRefError, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Json, type JsonObject, isJsonObject } from '../../model/json.ts'
 import { bestError, outermost } from './best-error.ts'
@@ -74,7 +73,7 @@ export function schemaProblem(schema: JsonObject): string | undefined {
     return error && violationReason(error, errors)
   }
   const text = JSON.stringify(schema)
-  const found = text.length <= SHORT ? work() : bounded(text, work)
+  const found = text.length <= SHORT ? work() : inTime(text, work, forgetAll)
   return found instanceof OutOfTime ? found.message : found
 }
 
@@ -111,7 +110,7 @@ function compiled(schema: JsonObject): Known | Error {
   if (found !== undefined) return found
   try {
     const compile = (): ValidateFunction => compiler.compile(schema)
-    const validate = text.length <= SHORT ? compile() : bounded(`compile ${text}`, compile)
+    const validate = text.length <= SHORT ? compile() : inTime(`compile ${text}`, compile, forgetAll)
     if (validate instanceof OutOfTime) return validate
     const made = { schema, text, validate, isQuick: text.length <= SHORT && !SLOW.test(text) }
     forgetOldest()
@@ -137,37 +136,18 @@ function judged<T>(
   const made = compiled(schema)
   if (made instanceof Error) return made
   const work = (): T | undefined => (runs(made.validate, value) ? undefined : tell(made.validate.errors ?? []))
-  return made.isQuick && JSON.stringify(value).length <= SHORT ? work() : bounded(made.text, work)
+  return made.isQuick && JSON.stringify(value).length <= SHORT ? work() : inTime(made.text, work, forgetAll)
 }
 
 /** In characters: what is as short as this, and has nothing that is `SLOW`, takes some milliseconds at most. */
 const SHORT = 16 * 1024
 /** Keywords that can take time out of all proportion to the length of a schema and a value. */
 const SLOW = /"(?:pattern|patternProperties|uniqueItems|\$ref|\$dynamicRef)":/
-/** How long a schema may keep all others waiting, the first time and after many times. */
-const MOST_MS = 500
-const LEAST_MS = 25
-/** How long the schemas may take that took too long when they were last asked, by the hash of their text. */
-const left = new Map<string, number>()
-
-/** Breaks off what takes too long; the same schema may take half as long then, until it has kept to its time once. */
-function bounded<T>(text: string, work: () => T): T | OutOfTime {
-  const hash = createHash('sha256').update(text).digest('base64')
-  const most = left.get(hash) ?? MOST_MS
-  try {
-    const value = inTime(most, work)
-    left.delete(hash)
-    return value
-  } catch (error) {
-    if (!(error instanceof OutOfTime)) throw error
-    // it was broken off in the midst of whatever it did
-    compiler = newCompiler()
-    known.clear()
-    characters = 0
-    if (left.size >= MOST_KNOWN) left.clear()
-    left.set(hash, Math.max(Math.floor(most / 2), LEAST_MS))
-    return error
-  }
+/** Begins anew after a compilation was broken off in the midst of whatever it did. */
+function forgetAll(): void {
+  compiler = newCompiler()
+  known.clear()
+  characters = 0
 }
 
 /**
