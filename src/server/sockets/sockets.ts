@@ -31,14 +31,17 @@ export type SocketsArgs = {
 
 /** How many may be open at once: a flow run has up to three, a worker one. */
 const MOST_SOCKETS = 1000
+/** How long the log hears nothing more of those for whom there is no room. */
+const QUIET_MS = 60_000
 
 /** Opens websockets by the table of routes, after the handshake of Prefect's clients. */
 export function openSockets(args: SocketsArgs): Sockets {
   const { routes, services, authString, most = MOST_SOCKETS } = args
-  const { log, timers } = services
+  const { log, timers, clock } = services
   const greet = handshake({ authString, timers })
   const keeper = new Keeper({ timers, log })
   let opening = 0
+  let told = -Infinity
   let closing: Promise<void> | undefined
   let acceptor: Promise<WebSocketServer> | undefined
 
@@ -51,7 +54,7 @@ export function openSockets(args: SocketsArgs): Sockets {
     // Prefect closes these before they are open, which is a 403
     if (!isPrefect && (authString !== undefined || found.route.strict !== undefined)) return refuse(socket, 403)
     if (closing !== undefined || keeper.size + opening >= most) {
-      log.warn({ path, sockets: keeper.size }, 'no room for another websocket')
+      tellNoRoom(path)
       return refuse(socket, 503)
     }
     opening += 1
@@ -63,6 +66,14 @@ export function openSockets(args: SocketsArgs): Sockets {
       .finally(() => {
         opening -= 1
       })
+  }
+
+  /** Once a minute: a flood of them shall not fill the disk. */
+  function tellNoRoom(path: string): void {
+    const now = clock()
+    if (Math.abs(now - told) < QUIET_MS) return
+    told = now
+    log.warn({ path, sockets: keeper.size }, 'no room for another websocket')
   }
 
   async function opened(...[request, socket, head, { route, params }, isPrefect]: Visit): Promise<void> {

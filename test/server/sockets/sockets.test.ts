@@ -338,6 +338,14 @@ test('there is room for so many and no more', async () => {
   await openSocket(url)
 })
 
+test('the log hears once of many for whom there is no room', async () => {
+  const told: string[] = []
+  const log: Logger = { ...silentLog, warn: (_fields, message) => void told.push(message) }
+  const { url } = await started({ most: 0, log })
+  for (let count = 0; count < 5; count += 1) await expect(openSocket(url)).rejects.toThrow('503')
+  expect(told).toEqual(['no room for another websocket'])
+})
+
 test('those that come at the same moment find no more room than there is', async () => {
   const { sockets } = await started({ most: 1 })
   const come: Parameters<typeof sockets.upgrade>[] = []
