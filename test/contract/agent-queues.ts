@@ -75,6 +75,8 @@ export function agentQueueContract(api: TheApi): void {
     expect(await priorities()).toEqual(['a 2', 'b 3', 'default 1'])
     expect((await api().patch(path(a), { priority: 1 })).status).toBe(204)
     expect(await priorities()).toEqual(['a 1', 'b 3', 'default 1'])
+    // Of equals the older is first.
+    expect(each((await api().post(`${queues}/filter`, {})).body, 'name')).toEqual(['default', 'a', 'b'])
     await api().post(queues, { name: 'c' })
     expect(await priorities()).toEqual(['a 1', 'b 3', 'c 2', 'default 1'])
     // Which of two equals comes first is nobody's promise.

@@ -63,7 +63,7 @@ export async function findAnyWorkQueues(
   return rows.map(queueOf)
 }
 
-/** The queues of a pool, the most urgent first. */
+/** The queues of a pool, the most urgent first, of equals the oldest. */
 export async function findWorkQueues(
   db: Reader,
   poolId: string,
@@ -74,6 +74,7 @@ export async function findWorkQueues(
     .where('work_queue.work_pool_id', '=', poolId)
     .where(isAbsent(filter) ? ALWAYS : workQueueMatches(filter))
     .orderBy('work_queue.priority')
+    .orderBy('work_queue.created')
     .orderBy('work_queue.id')
     .limit(page.limit)
     .offset(page.offset)
