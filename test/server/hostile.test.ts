@@ -368,7 +368,7 @@ describe('strangers', () => {
 
   test('where there is no websocket, the answer is a 404', async () => {
     const { url } = await started()
-    for (const path of ['/api/nothing', '/api/health/x', '/', '/events/in']) {
+    for (const path of ['/api/nothing', '/api/health/x', '/nothing', '/events/in']) {
       await expect(openSocket(url + path, { protocols: ['prefect'] })).rejects.toThrow('404')
     }
   })
