@@ -29,9 +29,7 @@ export async function serverBackup(context: Context, flags: ServerBackupFlags, p
   const bytes = (await fileAt(file))?.size ?? 0
   if (flags.json) return stdout.write(jsonText({ file, bytes, server: data.kind }))
   stdout.write(`${file}: ${(bytes / 1e6).toFixed(1)} MB, a copy of the ${data.kind} server's data.\n`)
-  stdout.write(
-    'To use it: stop the server, put the copy in its data folder as registrar.db, remove registrar.db-wal if it is there, start.\n',
-  )
+  stdout.write('To use it: stop the server, put the copy in its data folder as registrar.db, start it again.\n')
   stdout.write('Its secrets can be read only with blocks.key of the data folder: keep that file, too, and elsewhere.\n')
 }
 
