@@ -25,12 +25,13 @@ export type Api = {
 }
 
 /**
- * What starts the server that a suite runs against. One that `isFlaky` answers 503 now and then, as the real Prefect
- * does when its own services hold SQLite's lock: such a request wrote nothing and is sent again, as Prefect's client does.
+ * What starts the server that a suite runs against. One that `isFlaky` says now and then that it cannot write, as the real
+ * Prefect does when its own services hold SQLite's lock: such a request wrote nothing and is sent again, as Prefect's client
+ * does.
  */
 export type Start = () => Promise<{ readonly api: string; readonly isFlaky?: boolean; close(): Promise<void> }>
 
-const MOST_TRIES = 8
+const MOST_TRIES = 12
 
 /** Gives the API of a suite's server; to be called inside a test. */
 export type TheApi = () => Api
@@ -44,7 +45,8 @@ export function apiAt(url: string, isFlaky: boolean): Api {
   const answered = async (...request: Parameters<Api['call']>): Promise<Response> => {
     for (let tries = 1; ; tries += 1) {
       const answer = await once(...request)
-      if (!isFlaky || answer.status !== 503 || tries === MOST_TRIES) return answer
+      if (!isFlaky || tries === MOST_TRIES || !(await isLocked(answer))) return answer
+      await new Promise((resolve) => setTimeout(resolve, 100 * tries))
     }
   }
   const call: Api['call'] = async (...request) => {
@@ -65,6 +67,13 @@ export function apiAt(url: string, isFlaky: boolean): Api {
     delete: (path) => call('DELETE', path),
     socket: (path) => openPrefectSocket(url + path),
   }
+}
+
+/** Runs that are made at once are answered 200, with SQLite's words for each that could not be written. */
+async function isLocked(answer: Response): Promise<boolean> {
+  return (
+    answer.status === 503 || (await answer.clone().text()).includes('(sqlite3.OperationalError) database is locked')
+  )
 }
 
 /**
