@@ -1,6 +1,6 @@
-import type { Finding } from '../model/finding.ts'
+import { type Finding, isError } from '../model/finding.ts'
 import { type Change, type Plan, writes } from '../model/plan.ts'
-import { gate } from '../reconcile/reconcile.ts'
+import { gate, type Reading } from '../reconcile/reconcile.ts'
 import { carriedOut } from './commands/apply.ts'
 import type { WriteAccess } from './connection.ts'
 import type { Context } from './context.ts'
@@ -41,7 +41,8 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
   const { stdout, stderr } = context.process
   const { paint } = stdout
   let files: readonly string[] = []
-  let told = ''
+  let toldWrong = ''
+  let told: ReadonlySet<string> = new Set()
   let wasWrong = false
   let toldKept: ReadonlySet<string> = new Set()
 
@@ -55,7 +56,7 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
     const { reading, plan } = await observed({ project: { ...project, read }, target, connection, flags, paths: [] })
     const findings = [...reading.findings, ...(plan?.findings ?? [])]
     const stop = plan === undefined ? 'findings' : gate(plan)
-    const news = await newsOf(project, findings, stop === 'refusals' ? plan : undefined)
+    const news = await newsOf(project, { ...reading, findings }, stop === 'refusals' ? plan : undefined)
     const none = noSpecsText(reading, { paths: [], include: project.config.include })
     const healed = wasWrong && stop !== 'findings' ? 'The specs are right again.' : ''
     wasWrong = stop === 'findings'
@@ -63,29 +64,33 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
       return {
         paragraphs: [healed, news.text],
         sum: stop === 'findings' ? `${findingsSummary(findings)} ${KEEPS}` : KEEPS,
-        isNews: news.isNews,
+        isNews: healed !== '' || news.isNews,
       }
     }
     const applied = await carryOut(plan)
     return {
       paragraphs: [healed, news.text, applied.text, none],
       sum: applied.sum,
-      isNews: news.isNews || applied.isNews,
+      isNews: healed !== '' || news.isNews || applied.isNews,
     }
   }
 
-  /** Findings and refusals, if they are not what was told last. */
-  async function newsOf(project: Project, findings: readonly Finding[], refused: Plan | undefined) {
+  /** All findings and refusals while anything is wrong, if they are not what was told last; else the new warnings. */
+  async function newsOf(project: Project, { findings, complete }: Reading, refused: Plan | undefined) {
+    const isWrong = refused !== undefined || findings.some(isError)
+    const shown = isWrong ? findings : findings.filter((finding) => !told.has(identityOf(finding)))
     const text = [
-      findingsText(findings, await sourcesOf(findings, project.folder), paint),
+      findingsText(shown, await sourcesOf(shown, project.folder), paint),
       ...(refused
         ? [changesText(refused.changes, view()), ...refused.refusals.map((refusal) => refusalText(refusal, paint))]
         : []),
     ]
       .filter((part) => part !== '')
       .join('\n')
-    const isNews = text !== told
-    told = text
+    const isNews = isWrong ? text !== toldWrong : shown.length > 0
+    toldWrong = isWrong ? text : ''
+    // a file that is just being saved may be read empty, and its warnings come back with its text
+    told = new Set([...(complete ? [] : told), ...findings.map(identityOf)])
     return { text: isNews ? text : '', isNews }
   }
 
@@ -124,6 +129,11 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
       }
     },
   }
+}
+
+/** The same for a finding that only moved. */
+function identityOf({ at, ...finding }: Finding): string {
+  return JSON.stringify([at.file, finding])
 }
 
 function linesOf(paragraphs: readonly string[]): string {

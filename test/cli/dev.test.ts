@@ -62,7 +62,18 @@ describe('dev', () => {
     await dev.says('1 created. Watching deployments/ (Ctrl-C stops)\n')
     await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY.replace('Loads.', 'Loads orders.') + never })
     await dev.says('1 updated.\n')
+    // a file that is being saved is empty for a moment
+    await writeFiles(root, { 'deployments/nightly.yaml': '' })
+    await dev.says('this file is empty')
+    await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY.replace('Loads.', 'Loads new orders.') + never })
+    await dev.says('1 updated.\n')
     expect(dev.out().match(/never fires/g)).toHaveLength(1)
+
+    // what was mended is told when it comes again
+    await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY })
+    await dev.says('1 updated.\n')
+    await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY + never })
+    await dev.says('never fires')
     dev.process.kill('SIGTERM')
     expect(await dev.ended).toBe(0)
   })

@@ -72,19 +72,20 @@ async function follow(context: Context, flags: DevFlags, target: Target): Promis
     ])
     // watching begins before the first look, so that nothing is missed in between
     const loop = levelTriggered(session.again)
-    let first = true
+    let isFirst = true
+    let movedMeanwhile = false
     const watch = await watchFolder(root, {
       onNudge: () => {
-        if (!first) void loop.nudge()
+        if (isFirst) movedMeanwhile = true
+        else void loop.nudge()
       },
       onError: (error) => stderr.write(`${stderr.paint('yellow', 'warning:')} watching: ${String(error)}\n`),
     })
     try {
       const sum = await session.first()
       stdout.write(signal.aborted ? `${sum}\n` : `${sum} ${watchingText(session.files())}\n`)
-      first = false
-      // what moved during the first look
-      await loop.nudge()
+      isFirst = false
+      if (movedMeanwhile) await loop.nudge()
       await untilAborted(signal)
     } finally {
       await watch.close()
