@@ -9,6 +9,7 @@ export default class RetriedReporter implements Reporter {
   }
 
   onTestRunEnd(): void {
-    if (this.#retried.length > 0) console.log(`Passed only when tried again:\n  ${this.#retried.join('\n  ')}\n`)
+    if (this.#retried.length === 0) return
+    process.stdout.write(`Passed only when tried again:\n  ${this.#retried.join('\n  ')}\n`)
   }
 }
