@@ -2,7 +2,7 @@ import { refused } from '../problem.ts'
 import { type DeploymentRunSource, createDeploymentRun, poolOf, refuseSize } from '../runs/create-deployment-run.ts'
 import { createDeploymentRuns, refuseTooMany } from '../runs/create-deployment-runs.ts'
 import type { Services } from '../services.ts'
-import { readDeploymentToRun } from '../store/deployment.ts'
+import { readDeployment } from '../store/deployment.ts'
 import { readFlowRun } from '../store/flow-run.ts'
 import type { Writer } from '../store/store.ts'
 import { createdByOf } from './provenance.ts'
@@ -49,7 +49,7 @@ async function sourceOf(
   id: string,
   createdBy: DeploymentRunSource['createdBy'],
 ): Promise<DeploymentRunSource> {
-  const deployment = await readDeploymentToRun(trx, id)
+  const deployment = await readDeployment(trx, id)
   if (deployment === undefined) throw refused(404, 'Deployment not found')
   return { deployment, pool: await poolOf(trx, deployment), createdBy }
 }

@@ -1,7 +1,7 @@
 import { optionalMoment } from '../model/moment.ts'
 import type { Services } from '../services.ts'
 import { flowRunText } from '../store/flow-run-text.ts'
-import { listText } from '../store/json-text.ts'
+import { listOf } from './json-bytes.ts'
 import { findStartableOf } from '../store/poll.ts'
 import { recordDeploymentPoll } from '../work/record-poll.ts'
 import { pageOf } from './paging.ts'
@@ -22,7 +22,7 @@ export function deploymentScheduledRunRoutes(services: Services): readonly Route
         const runs = await store.read((db) => findStartableOf(db, ids, wanted))
         await recordDeploymentPoll(services, ids)
         const now = store.now()
-        return okJson(listText(runs.map((run) => flowRunText(run, now))))
+        return okJson(listOf(runs.map((run) => flowRunText(run, now))))
       },
     }),
   ]

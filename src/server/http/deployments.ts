@@ -11,10 +11,12 @@ import {
 import { SchedulingFailure, scheduleRuns } from '../scheduling/schedule-runs.ts'
 import { optionalMoment } from '../model/moment.ts'
 import type { Services } from '../services.ts'
-import { countDeployments, findDeployments, readDeployment, readDeploymentByName } from '../store/deployment.ts'
+import { countDeployments } from '../store/deployment.ts'
+import { findDeploymentTexts, readDeploymentText, readDeploymentTextByName } from '../store/deployment-text.ts'
 import type { Bodies } from '../bodies/checked-body.ts'
-import { BULK_LIMIT, pageOf, paginated } from './paging.ts'
-import { NO_CONTENT, type Route, created, del, get, ok, patch, post } from './route.ts'
+import { listOf } from './json-bytes.ts'
+import { BULK_LIMIT, pageJson, pageOf } from './paging.ts'
+import { NO_CONTENT, type Route, createdJson, del, get, ok, okJson, patch, post } from './route.ts'
 
 /** `/deployments` without their schedules' own routes. */
 export function deploymentRoutes(services: Services): readonly Route[] {
@@ -27,7 +29,7 @@ export function deploymentRoutes(services: Services): readonly Route[] {
       answers: { 200: 'DeploymentResponse', 201: 'DeploymentResponse' },
       async handle({ body }) {
         const made = await createDeployment(services, body)
-        return made.created ? created(made.deployment) : ok(made.deployment)
+        return made.created ? createdJson(made.deployment) : okJson(made.deployment)
       },
     }),
     post('/deployments/bulk_delete', {
@@ -44,7 +46,7 @@ export function deploymentRoutes(services: Services): readonly Route[] {
       answers: { 200: { list: 'DeploymentResponse' } },
       async handle({ body }) {
         const page = pageOf(body)
-        return ok(await store.read((db) => findDeployments(db, body, page)))
+        return okJson(listOf(await store.read((db) => findDeploymentTexts(db, body, page))))
       },
     }),
     post('/deployments/count', {
@@ -59,31 +61,31 @@ export function deploymentRoutes(services: Services): readonly Route[] {
       answers: { 200: { page: 'DeploymentResponse' } },
       async handle({ body }) {
         const pages = store.read((db) =>
-          paginated(
+          pageJson(
             body,
-            (page) => findDeployments(db, body, page),
+            (page) => findDeploymentTexts(db, body, page),
             () => countDeployments(db, body),
           ),
         )
-        return ok(await pages)
+        return okJson(await pages)
       },
     }),
     get('/deployments/name/{flow_name}/{deployment_name}', {
       summary: 'Read a deployment by the names of its flow and itself',
       answers: { 200: 'DeploymentResponse' },
       async handle({ params }) {
-        const found = await store.read((db) => readDeploymentByName(db, params.flow_name, params.deployment_name))
+        const found = await store.read((db) => readDeploymentTextByName(db, params.flow_name, params.deployment_name))
         if (found === undefined) throw notFound()
-        return ok(found)
+        return okJson(found)
       },
     }),
     get('/deployments/{id:uuid}', {
       summary: 'Read a deployment',
       answers: { 200: 'DeploymentResponse' },
       async handle({ params }) {
-        const deployment = await store.read((db) => readDeployment(db, params.id))
+        const deployment = await store.read((db) => readDeploymentText(db, params.id))
         if (deployment === undefined) throw notFound()
-        return ok(deployment)
+        return okJson(deployment)
       },
     }),
     patch('/deployments/{id:uuid}', {

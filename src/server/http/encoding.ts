@@ -1,20 +1,23 @@
 import { brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib'
 import { promisify } from 'node:util'
 
-/** Answers from this length on are sent compressed to who asks for it: below, it costs more time than it saves. */
-const LEAST_CHARACTERS = 16 * 1024
+/** Answers from this length on, in characters or bytes, are sent compressed to who asks for it: below, it costs more time than it saves. */
+const LEAST = 16 * 1024
 /** From here on it would keep other requests waiting too long. */
-const LONG_CHARACTERS = 1024 * 1024
+const LONG = 1024 * 1024
 
-/** The compressed answer and what it is called; undefined where the text should go as it is. */
+/** The compressed answer and what it is called; undefined where the answer should go as it is. */
 export type Encoded = { readonly name: 'br' | 'gzip'; readonly bytes: Uint8Array<ArrayBuffer> }
 
-/** Compresses a text as an `Accept-Encoding` header asks for, in the quickest way there is. */
-export async function encoded(text: string, accepted: string | undefined): Promise<Encoded | undefined> {
-  if (accepted === undefined || text.length < LEAST_CHARACTERS) return undefined
+/** Compresses a text, or its bytes, as an `Accept-Encoding` header asks for, in the quickest way there is. */
+export async function encoded(
+  text: string | Uint8Array<ArrayBuffer>,
+  accepted: string | undefined,
+): Promise<Encoded | undefined> {
+  if (accepted === undefined || text.length < LEAST) return undefined
   if (accepts(accepted, 'br')) return { name: 'br', bytes: brotliCompressSync(text, BROTLI) }
   if (!accepts(accepted, 'gzip')) return undefined
-  return { name: 'gzip', bytes: text.length < LONG_CHARACTERS ? gzipSync(text, GZIP) : await zip(text, GZIP) }
+  return { name: 'gzip', bytes: text.length < LONG ? gzipSync(text, GZIP) : await zip(text, GZIP) }
 }
 
 const GZIP = { level: 1 }

@@ -1,7 +1,7 @@
 import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { readFlowRunState, readFlowRunStates } from '../store/flow-run-state.ts'
-import { listText } from '../store/json-text.ts'
+import { listOf } from './json-bytes.ts'
 import { requiredId } from './query.ts'
 import { type Route, get, okJson } from './route.ts'
 
@@ -14,7 +14,7 @@ export function flowRunStateRoutes({ store }: Services): readonly Route[] {
       answers: { 200: { list: 'State' } },
       async handle({ query }) {
         const id = requiredId(query, 'flow_run_id')
-        return okJson(listText(await store.read((db) => readFlowRunStates(db, id))))
+        return okJson(listOf(await store.read((db) => readFlowRunStates(db, id))))
       },
     }),
     get('/flow_run_states/{id:uuid}', {

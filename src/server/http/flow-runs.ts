@@ -2,8 +2,8 @@ import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { countFlowRuns, readFlowRun } from '../store/flow-run.ts'
 import { findFlowRuns } from '../store/flow-run-list.ts'
-import { listText } from '../store/json-text.ts'
-import { pageOf, pageText } from './paging.ts'
+import { listOf } from './json-bytes.ts'
+import { pageOf, pageJson } from './paging.ts'
 import { type Route, get, ok, okJson, post } from './route.ts'
 
 /** `/flow_runs`: reading runs. */
@@ -15,7 +15,7 @@ export function flowRunRoutes({ store }: Services): readonly Route[] {
       answers: { 200: { list: 'FlowRunResponse' } },
       async handle({ body }) {
         const [page, sort, now] = [pageOf(body), body.sort ?? 'ID_DESC', store.now()]
-        return okJson(listText(await store.read((db) => findFlowRuns(db, body, { page, sort, now }))))
+        return okJson(listOf(await store.read((db) => findFlowRuns(db, body, { page, sort, now }))))
       },
     }),
     post('/flow_runs/count', {
@@ -31,7 +31,7 @@ export function flowRunRoutes({ store }: Services): readonly Route[] {
       async handle({ body }) {
         const [sort, now] = [body.sort ?? 'ID_DESC', store.now()]
         const pages = store.read((db) =>
-          pageText(
+          pageJson(
             body,
             (page) => findFlowRuns(db, body, { page, sort, now }),
             () => countFlowRuns(db, body),

@@ -6,6 +6,7 @@ import { jsonOf } from './body.ts'
 import { concealed } from './conceal.ts'
 import { encoded } from './encoding.ts'
 import { UUID, storedUuid } from '../bodies/stored-uuid.ts'
+import { jsonBytes, listOf } from './json-bytes.ts'
 import type { Answer, ApiRequest, BodyRule, Route } from './route.ts'
 
 /** Serves a table of routes. Another method on the path of a route is a 405, as in Prefect. */
@@ -59,13 +60,20 @@ function paramsOf(route: Route, c: Context): Record<string, string> {
   )
 }
 
-async function responseOf({ status, value, json, headers }: Answer, accepted: string | undefined): Promise<Response> {
-  const text = json ?? (value === undefined ? undefined : JSON.stringify(value))
-  if (text === undefined) return new Response(null, { status, ...(headers && { headers }) })
-  const short = await encoded(text, accepted)
-  if (short === undefined) return new Response(text, { status, headers: { ...JSON_TYPE, ...headers } })
+async function responseOf(answer: Answer, accepted: string | undefined): Promise<Response> {
+  const { status, headers } = answer
+  const json = jsonBodyOf(answer)
+  if (json === undefined) return new Response(null, { status, ...(headers && { headers }) })
+  const short = await encoded(json, accepted)
+  if (short === undefined) return new Response(json, { status, headers: { ...JSON_TYPE, ...headers } })
   const compressed = { 'content-encoding': short.name, vary: 'Accept-Encoding' }
   return new Response(short.bytes, { status, headers: { ...JSON_TYPE, ...compressed, ...headers } })
+}
+
+function jsonBodyOf({ value, json }: Answer): string | Uint8Array<ArrayBuffer> | undefined {
+  if (json !== undefined) return typeof json === 'string' ? json : jsonBytes(json)
+  if (value === undefined) return undefined
+  return Array.isArray(value) ? jsonBytes(listOf(value.map((item) => JSON.stringify(item)))) : JSON.stringify(value)
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' }

@@ -1,5 +1,6 @@
 import { isAbsent } from '../model/absent.ts'
 import type { Page } from '../store/page.ts'
+import type { JsonList } from './json-bytes.ts'
 import { refused } from '../problem.ts'
 
 /** The most objects of one answer, and how many come when nothing is asked. Prefect's own default. */
@@ -51,14 +52,14 @@ export function pagesOf({ count, limit, page }: { count: number; limit: number; 
   return { count, limit, pages: limit === 0 ? 0 : Math.ceil(count / limit), page }
 }
 
-/** The same as JSON, of objects that are JSON already. */
-export async function pageText(
+/** The same of objects that are JSON already. */
+export async function pageJson(
   query: Paged,
   find: (page: Page) => Promise<readonly string[]>,
   count: () => Promise<number>,
-): Promise<string> {
+): Promise<JsonList> {
   const { results, ...rest } = await paginated(query, find, count)
-  return `{"results":[${results.join(',')}],${JSON.stringify(rest).slice(1)}`
+  return { before: '{"results":[', items: results, after: `],${JSON.stringify(rest).slice(1)}` }
 }
 
 function limitOf(limit: number | null | undefined): number {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Json } from '../../model/json.ts'
 import type { Bodies, BodyName } from '../bodies/checked-body.ts'
+import type { JsonList } from './json-bytes.ts'
 import { withoutUnread } from './unread-fields.ts'
 
 /** An answer: its status, and the value that becomes its JSON, or that JSON itself. No value, no body. */
@@ -8,7 +9,7 @@ export type Answer = {
   readonly status: number
   readonly value?: unknown
   /** JSON that was written already, in place of a value. */
-  readonly json?: string
+  readonly json?: string | JsonList
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -120,7 +121,7 @@ export function ok(value: unknown): Answer {
 }
 
 /** Answers with JSON that was written already. */
-export function okJson(json: string): Answer {
+export function okJson(json: string | JsonList): Answer {
   return { status: 200, json }
 }
 

@@ -1,6 +1,6 @@
 import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
-import { listText } from '../store/json-text.ts'
+import { listOf } from './json-bytes.ts'
 import { readTaskRunState, readTaskRunStates } from '../store/task-run-state.ts'
 import { requiredId } from './query.ts'
 import { type Route, get, okJson } from './route.ts'
@@ -14,7 +14,7 @@ export function taskRunStateRoutes({ store }: Services): readonly Route[] {
       answers: { 200: { list: 'State' } },
       async handle({ query }) {
         const id = requiredId(query, 'task_run_id')
-        return okJson(listText(await store.read((db) => readTaskRunStates(db, id))))
+        return okJson(listOf(await store.read((db) => readTaskRunStates(db, id))))
       },
     }),
     get('/task_run_states/{id:uuid}', {

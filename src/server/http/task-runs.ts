@@ -1,6 +1,6 @@
 import { refused } from '../problem.ts'
 import type { Services } from '../services.ts'
-import { listText } from '../store/json-text.ts'
+import { listOf } from './json-bytes.ts'
 import type { Page } from '../store/page.ts'
 import type { Reader } from '../store/store.ts'
 import type { TaskRunRow } from '../store/tables.ts'
@@ -8,7 +8,7 @@ import { countTaskRuns, findTaskRuns, readTaskRun } from '../store/task-run.ts'
 import { pagedTaskRunText, taskRunText } from '../store/task-run-text.ts'
 import { taskRunHistory } from '../runs/run-history.ts'
 import type { Bodies } from '../bodies/checked-body.ts'
-import { pageOf, pageText } from './paging.ts'
+import { pageOf, pageJson } from './paging.ts'
 import { type Route, get, ok, okJson, post } from './route.ts'
 
 /** `/task_runs`: reading runs. */
@@ -21,7 +21,7 @@ export function taskRunRoutes({ store }: Services): readonly Route[] {
       async handle({ body }) {
         const now = store.now()
         const rows = await store.read((db) => found(db, body, pageOf(body)))
-        return okJson(listText(rows.map((row) => taskRunText(row, now))))
+        return okJson(listOf(rows.map((row) => taskRunText(row, now))))
       },
     }),
     post('/task_runs/count', {
@@ -37,7 +37,7 @@ export function taskRunRoutes({ store }: Services): readonly Route[] {
       async handle({ body }) {
         const now = store.now()
         const pages = store.read((db) =>
-          pageText(
+          pageJson(
             body,
             async (page) => (await found(db, body, page)).map((row) => pagedTaskRunText(row, now)),
             () => countTaskRuns(db, body),

@@ -2,7 +2,7 @@ import { isAbsent } from '../model/absent.ts'
 import { optionalMoment } from '../model/moment.ts'
 import type { Services } from '../services.ts'
 import { workerFlowRunText } from '../store/flow-run-text.ts'
-import { listText } from '../store/json-text.ts'
+import { listOf } from './json-bytes.ts'
 import { type PolledQueue, readPolledPool, readPolledQueues } from '../store/poll.ts'
 import { poolNotFound, queueNotFound } from '../work/not-found.ts'
 import { recordQueuePoll } from '../work/record-poll.ts'
@@ -35,7 +35,7 @@ export function workPoolScheduledRunRoutes(services: Services): readonly Route[]
           (run) =>
             `{"work_pool_id":"${pool.id}","work_queue_id":"${run.work_queue_id}","flow_run":${workerFlowRunText(run, now)}}`,
         )
-        return okJson(listText(texts))
+        return okJson(listOf(texts))
       },
     }),
   ]

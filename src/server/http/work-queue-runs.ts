@@ -4,7 +4,7 @@ import { objectNotFound, refused } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { countLate, findAgentRuns } from '../store/agent-queue.ts'
 import { flowRunText } from '../store/flow-run-text.ts'
-import { listText } from '../store/json-text.ts'
+import { listOf } from './json-bytes.ts'
 import { findAgentSlotHolders } from '../store/slot-holder.ts'
 import type { Store } from '../store/store.ts'
 import { type WorkQueue, readWorkQueueById } from '../store/work-queue.ts'
@@ -31,7 +31,7 @@ export function workQueueRunRoutes(services: Services): readonly Route[] {
         // Prefect's web pages read the runs without being a poll.
         if (laxFlag(header('x-prefect-ui') ?? '') !== true) await recordAgentPoll(services, queue)
         const now = store.now()
-        return okJson(listText(runs.map((run) => flowRunText(run, now))))
+        return okJson(listOf(runs.map((run) => flowRunText(run, now))))
       },
     }),
     post('/work_queues/{id:uuid}/concurrency_status', {

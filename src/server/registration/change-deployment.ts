@@ -65,8 +65,8 @@ async function changed(
 
 /** The deployment as Prefect tells of it: a limit of its own that was made just now is not mentioned. */
 function withoutNewLimit(before: Deployment, after: Deployment, body: DeploymentUpdate): Deployment {
-  const isNew = before.global_concurrency_limit === null && isAbsent(body.global_concurrency_limit_id)
-  return isNew ? { ...after, global_concurrency_limit: null } : after
+  const isNew = before.concurrency_limit_id === null && isAbsent(body.global_concurrency_limit_id)
+  return isNew ? { ...after, concurrency_limit_id: null } : after
 }
 
 /** The parameters sent, with their placeholders rendered; null as it was sent, which the table then refuses. */

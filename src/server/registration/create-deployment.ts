@@ -3,7 +3,8 @@ import type { DeploymentCreate } from '../model/requests.ts'
 import { INTEGRITY_CONFLICT, type InvalidDetail, invalidRequest, refused, valueError } from '../problem.ts'
 import type { Services } from '../services.ts'
 import type { Labels } from '../store/columns.ts'
-import { type Deployment, findDeploymentId, readDeployment } from '../store/deployment.ts'
+import { findDeploymentId, readDeployment } from '../store/deployment.ts'
+import { type DeploymentText, readDeploymentText } from '../store/deployment-text.ts'
 import { insertDeployment, updateDeployment } from '../store/deployment-writes.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import { readStoredDocument } from '../store/block-document.ts'
@@ -27,7 +28,7 @@ import { writeSchedules } from './schedule-writes.ts'
 export async function createDeployment(
   services: Services,
   body: DeploymentCreate,
-): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
+): Promise<{ readonly deployment: DeploymentText; readonly created: boolean }> {
   const { store, clock } = services
   const details = detailsOf(body)
   if (details.length > 0) throw invalidRequest(details, body)
@@ -41,7 +42,7 @@ async function upserted(
   { store, vault }: Services,
   body: DeploymentCreate,
   schedules: readonly CheckedSchedule[],
-): Promise<{ readonly deployment: Deployment; readonly created: boolean }> {
+): Promise<{ readonly deployment: DeploymentText; readonly created: boolean }> {
   const pool = await namedPool(trx, body.work_pool_name)
   if (pool !== undefined && body.job_variables && Object.keys(body.job_variables).length > 0) {
     const template = await withBlockDefaults(trx, vault, pool.base_job_template)
@@ -72,10 +73,11 @@ async function upserted(
   if (body.concurrency_limit !== undefined) await writeLimit(trx, store, id, body.concurrency_limit)
   announce(trx, { kind: 'schedules_changed', deploymentId: id })
 
-  const deployment = await readDeployment(trx, id)
+  const after = before && (await readDeployment(trx, id))
+  if (before === undefined || after === undefined) await tellOfDeployment(trx, store, 'created', id)
+  else await tellOfChange(trx, store, before, after)
+  const deployment = await readDeploymentText(trx, id)
   if (deployment === undefined) throw new Error(`the deployment just written cannot be read: ${id}`)
-  if (before === undefined) await tellOfDeployment(trx, store, 'created', id)
-  else await tellOfChange(trx, store, before, deployment)
   return { deployment, created: existingId === undefined }
 }
 

@@ -53,6 +53,5 @@ const FIELDS = [
 
 /** The fields by the names of Prefect's columns. */
 function told(deployment: Deployment): { readonly [Field in (typeof FIELDS)[number]]: unknown } {
-  const { job_variables: infra_overrides, global_concurrency_limit: limit } = deployment
-  return { ...deployment, infra_overrides, concurrency_limit_id: limit?.id ?? null }
+  return { ...deployment, infra_overrides: deployment.job_variables }
 }

@@ -22,11 +22,12 @@ export async function requireLimit(trx: Writer, id: string | null | undefined): 
  * deployment's own; null deletes the attached limit, shared or not (`prefect/server/models/deployments.py:430-458`).
  */
 export async function writeLimit(trx: Writer, store: Store, deploymentId: string, limit: number | null): Promise<void> {
-  const attached = (await readDeployment(trx, deploymentId))?.global_concurrency_limit
+  const attached = (await readDeployment(trx, deploymentId))?.concurrency_limit_id
   if (!isAbsent(attached)) {
-    const key = { column: 'id', value: attached.id } as const
+    const key = { column: 'id', value: attached } as const
+    const former = await readConcurrencyLimit(trx, key)
     if (limit === null) await deleteConcurrencyLimit(trx, key)
-    else if (limit !== attached.limit) await updateConcurrencyLimit(trx, key, { limit }, store.now())
+    else if (limit !== former?.limit) await updateConcurrencyLimit(trx, key, { limit }, store.now())
     return
   }
   if (limit === null) return

@@ -2,7 +2,7 @@ import type { DeploymentFilter } from '../model/requests.ts'
 import type { Services } from '../services.ts'
 import { announce } from '../store/announcement.ts'
 import { deleteConcurrencyLimit } from '../store/concurrency-limit.ts'
-import { findDeployments, readDeployment } from '../store/deployment.ts'
+import { findDeploymentIds, readDeployment } from '../store/deployment.ts'
 import { deleteDeployment, updateDeployment } from '../store/deployment-writes.ts'
 import { deleteScheduledRuns } from '../store/scheduled-run.ts'
 import type { Store, Writer } from '../store/store.ts'
@@ -45,9 +45,9 @@ export function removeDeployments(
   limit: number,
 ): Promise<readonly string[]> {
   return store.write(async (trx) => {
-    const found = await findDeployments(trx, { deployments: filter }, { limit, offset: 0 })
-    for (const { id } of found) await removed(trx, store, id)
-    return found.map(({ id }) => id)
+    const ids = await findDeploymentIds(trx, { deployments: filter }, limit)
+    for (const id of ids) await removed(trx, store, id)
+    return ids
   })
 }
 
@@ -56,8 +56,8 @@ async function removed(trx: Writer, store: Store, id: string): Promise<boolean> 
   if (deployment === undefined) return false
   await tellOfDeployment(trx, store, 'deleted', id)
   await deleteScheduledRuns(trx, id, { autoScheduledOnly: false })
-  const limit = deployment.global_concurrency_limit
-  if (limit !== null) await deleteConcurrencyLimit(trx, { column: 'id', value: limit.id })
+  const limitId = deployment.concurrency_limit_id
+  if (limitId !== null) await deleteConcurrencyLimit(trx, { column: 'id', value: limitId })
   await deleteDeployment(trx, id)
   return true
 }

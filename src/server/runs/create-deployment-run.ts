@@ -12,7 +12,7 @@ import { runParametersProblem, sizeDetail } from '../parameters/parameters.ts'
 import { variablesFor } from '../parameters/variables.ts'
 import type { DeploymentFlowRunCreate } from '../model/requests.ts'
 import { runName } from '../model/run-name.ts'
-import type { Deployment, DeploymentToRun } from '../store/deployment.ts'
+import type { Deployment } from '../store/deployment.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { type WorkPool, readWorkPool } from '../store/work-pool.ts'
 import { type BegunFlowRun, beginFlowRun } from './begin-flow-run.ts'
@@ -20,7 +20,7 @@ import { sentPolicy } from './run-policy.ts'
 
 /** What a run of a deployment is made with beside the request. */
 export type DeploymentRunSource = {
-  readonly deployment: DeploymentToRun
+  readonly deployment: Deployment
   /** Where the deployment runs, if anywhere. */
   readonly pool: WorkPool | undefined
   readonly createdBy: JsonObject | null
@@ -72,7 +72,7 @@ export async function createDeploymentRun(
     deploymentId: deployment.id,
     deploymentVersion: deployment.version,
     workQueueId,
-    workQueueName: body.work_queue_name || deployment.named_queue,
+    workQueueName: body.work_queue_name || deployment.work_queue_name,
     parameters,
     context: body.context ?? {},
     policy: sentPolicy(body.empirical_policy, body),

@@ -1,7 +1,7 @@
 import { microsOf } from '../../schedule/instant.ts'
 import { type ScheduledRun, scheduledWindow } from '../../schedule/scheduled-window.ts'
 import type { DeploymentSchedule } from '../store/deployment-schedule.ts'
-import { type DeploymentToRun, readDeploymentToRun } from '../store/deployment.ts'
+import { type Deployment, readDeployment } from '../store/deployment.ts'
 import { type ScheduledFlowRun, insertScheduledRuns } from '../store/scheduled-run.ts'
 import type { Store, Writer } from '../store/store.ts'
 import { runName } from '../model/run-name.ts'
@@ -28,7 +28,7 @@ export async function scheduleRuns(
   deploymentId: string,
   window: SchedulingWindow,
 ): Promise<void> {
-  const deployment = await readDeploymentToRun(trx, deploymentId)
+  const deployment = await readDeployment(trx, deploymentId)
   if (deployment === undefined) return
   const active = deployment.schedules.filter((schedule) => schedule.active)
   const made = active.flatMap((schedule) =>
@@ -50,7 +50,7 @@ function runsOf(schedule: DeploymentSchedule, window: SchedulingWindow): readonl
 }
 
 function flowRunOf(
-  deployment: DeploymentToRun,
+  deployment: Deployment,
   schedule: DeploymentSchedule,
   run: ScheduledRun,
   store: Store,
@@ -65,7 +65,7 @@ function flowRunOf(
     deploymentId: deployment.id,
     deploymentVersion: deployment.version,
     workQueueId: deployment.work_queue_id,
-    workQueueName: deployment.named_queue,
+    workQueueName: deployment.work_queue_name,
     parameters: { ...deployment.parameters, ...schedule.parameters },
     tags: ['auto-scheduled', ...deployment.tags],
     labels: { ...deployment.labels, 'prefect.flow.id': deployment.flow_id, 'prefect.deployment.id': deployment.id },

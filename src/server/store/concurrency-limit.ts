@@ -155,9 +155,7 @@ export async function deleteConcurrencyLimit(trx: Writer, key: LimitKey): Promis
   return numDeletedRows > 0n
 }
 
-export function limitOf(
-  row: Omit<ConcurrencyLimitRow, 'denied_slots' | 'avg_slot_occupancy_seconds'>,
-): ConcurrencyLimit {
+function limitOf(row: Omit<ConcurrencyLimitRow, 'denied_slots' | 'avg_slot_occupancy_seconds'>): ConcurrencyLimit {
   return {
     ...storedPart(row),
     active: row.active === 1,

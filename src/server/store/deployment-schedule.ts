@@ -3,7 +3,8 @@ import type { ScheduleRule } from '../../model/schedule.ts'
 import { type Stored, bit, jsonText, storedPart, objectOf, setColumns } from './columns.ts'
 import { among } from './predicate.ts'
 import { prepared } from './prepared.ts'
-import type { Stamp } from '../model/stamp.ts'
+import { quotedText } from './json-text.ts'
+import { type Stamp, stampText } from '../model/stamp.ts'
 import type { Reader, Writer } from './store.ts'
 import type { DeploymentScheduleRow } from './tables.ts'
 
@@ -23,14 +24,25 @@ export async function readSchedules(db: Reader, deploymentId: string): Promise<r
 
 const rowsOf = prepared((db, deploymentId: string) => newestFirst(db).where('deployment_id', '=', deploymentId))
 
-/** The schedules of many deployments by deployment id, in one query. */
-export async function readSchedulesOf(
+/** The same as the API answers them, as JSON texts. */
+export async function readScheduleTexts(db: Reader, deploymentId: string): Promise<readonly string[]> {
+  return (await rowsOf(db, deploymentId)).map(scheduleText)
+}
+
+/** The schedules of many deployments by deployment id, in one query, as JSON texts. */
+export async function readScheduleTextsOf(
   db: Reader,
   deploymentIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly DeploymentSchedule[]>> {
-  if (deploymentIds.length === 0) return new Map()
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const texts = new Map<string, string[]>()
+  if (deploymentIds.length === 0) return texts
   const rows = await newestFirst(db).where(among('deployment_id', deploymentIds)).execute()
-  return Map.groupBy(rows.map(scheduleOf), (schedule) => schedule.deployment_id)
+  for (const row of rows) {
+    const known = texts.get(row.deployment_id)
+    if (known === undefined) texts.set(row.deployment_id, [scheduleText(row)])
+    else known.push(scheduleText(row))
+  }
+  return texts
 }
 
 export type NewSchedule = {
@@ -137,6 +149,14 @@ function scheduleOf(row: DeploymentScheduleRow): DeploymentSchedule {
     parameters: objectOf(row.parameters),
     slug: row.slug,
   }
+}
+
+function scheduleText(row: DeploymentScheduleRow): string {
+  return (
+    `{"id":"${row.id}","created":"${stampText(row.created)}","updated":"${stampText(row.updated)}",` +
+    `"deployment_id":"${row.deployment_id}","schedule":${row.schedule},"active":${row.active === 1},` +
+    `"max_scheduled_runs":${row.max_scheduled_runs},"parameters":${row.parameters},"slug":${quotedText(row.slug)}}`
+  )
 }
 
 function ruleOf(text: string): ScheduleRule {

@@ -2,11 +2,6 @@ import { type Stamp, stampText } from '../model/stamp.ts'
 
 // Pieces of JSON that is put together by hand, where whole objects would be made only to be written.
 
-/** Texts of objects as one list. */
-export function listText(texts: readonly string[]): string {
-  return `[${texts.join(',')}]`
-}
-
 /** An id or a type, which needs no escaping. */
 export function plainText(text: string | null): string {
   return text === null ? 'null' : `"${text}"`
