@@ -78,6 +78,24 @@ describe('dev', () => {
     expect(await dev.ended).toBe(0)
   })
 
+  test('what moves during the first look is seen by a second one', async () => {
+    // the spec comes beside one that is just being read, and slowly
+    const slow = `import { existsSync, writeFileSync } from 'node:fs'
+const other = new URL('./nightly.yaml', import.meta.url)
+if (!existsSync(other)) {
+  writeFileSync(other, ${JSON.stringify(NIGHTLY)})
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+}
+export default []
+`
+    const root = await folderWith({ 'etl.py': FLOW, 'deployments/slow.deployment.ts': slow })
+    const dev = started(root, ['dev', '--port', '0'])
+    await dev.says('Watching')
+    await dev.says('  + etl/nightly  deployments/nightly.yaml:1\n1 created.\n')
+    dev.process.kill('SIGTERM')
+    expect(await dev.ended).toBe(0)
+  })
+
   test('keeps its data from one start to the next, and prunes when told', async () => {
     const root = await folderWith({
       'etl.py': FLOW,

@@ -128,8 +128,8 @@ export async function newPool(api: Api, fields: JsonObject = {}): Promise<Body> 
   return created(await api.post('/work_pools/', { name: fresh('pool'), type: 'process', ...fields }))
 }
 
-export async function newLimit(api: Api, limit: number): Promise<Body> {
-  return created(await api.post('/v2/concurrency_limits/', { name: fresh('limit'), limit }))
+export async function newLimit(api: Api, limit: number, fields: JsonObject = {}): Promise<Body> {
+  return created(await api.post('/v2/concurrency_limits/', { name: fresh('limit'), limit, ...fields }))
 }
 
 function created({ status, body }: Answer): Body {

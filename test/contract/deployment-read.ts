@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { NOWHERE, type TheApi, each, fresh, items, newDeployment, newFlow, newPool, places, text } from './api.ts'
+import {
+  NOWHERE,
+  type TheApi,
+  each,
+  fresh,
+  items,
+  newDeployment,
+  newFlow,
+  newLimit,
+  newPool,
+  places,
+  text,
+} from './api.ts'
 
 export function readContract(api: TheApi): void {
   const names = async (query: object) => each((await api().post('/deployments/filter', query)).body, 'name')
@@ -79,6 +91,47 @@ export function readContract(api: TheApi): void {
     })
     const { body } = await api().post('/deployments/filter', { deployments: { id: { any_: [made.id] } } })
     expect(body).toEqual([made])
+  })
+
+  test('texts of any characters come back as they were sent, however a deployment is read', async () => {
+    const odd = (word: string) => `${fresh(word)} "q" \\ \n\t\u001f é € 😀 \u2028`
+    const pool = await newPool(api(), { name: odd('pool') })
+    const sent = {
+      name: odd('name'),
+      version: odd('version'),
+      description: odd('description'),
+      path: odd('path'),
+      entrypoint: odd('entrypoint'),
+      tags: [odd('tag')],
+      parameters: { [odd('key')]: odd('value') },
+      parameter_openapi_schema: { title: odd('title') },
+      enforce_parameter_schema: false,
+      job_variables: { env: { [odd('key')]: odd('value') } },
+      pull_steps: [{ [odd('step')]: { command: odd('command') } }],
+      concurrency_options: { collision_strategy: 'CANCEL_NEW' },
+      work_pool_name: pool.name,
+      work_queue_name: odd('queue'),
+    }
+    const schedule = { slug: odd('slug'), parameters: { key: odd('value') } }
+    const labels = { label: odd('label'), number: 1.5, yes: true }
+    const limit = await newLimit(api(), 3, { name: odd('limit'), slot_decay_per_second: 0.25 })
+    const made = await newDeployment(api(), {
+      ...sent,
+      labels,
+      schedules: [{ ...schedule, schedule: { interval: 3600 }, active: false }],
+      global_concurrency_limit_id: limit.id,
+    })
+    expect(made).toMatchObject({
+      ...sent,
+      labels,
+      schedules: [{ ...schedule, active: false }],
+      global_concurrency_limit: { name: limit.name, limit: 3, active: true, slot_decay_per_second: 0.25 },
+    })
+    expect((await api().get(`/deployments/${text(made.id)}`)).body).toEqual(made)
+    const query = { deployments: { id: { any_: [made.id] } } }
+    expect((await api().post('/deployments/filter', query)).body).toEqual([made])
+    expect((await api().post('/deployments/paginate', query)).body.results).toEqual([made])
+    expect((await api().get(`/deployments/${text(made.id)}/schedules`)).body).toEqual(made.schedules)
   })
 
   test('more than 200 deployments are read page by page, and counted', async () => {

@@ -1,7 +1,10 @@
 import { brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib'
 import { promisify } from 'node:util'
 
-/** Answers from this length on, in characters or bytes, are sent compressed to who asks for it: below, it costs more time than it saves. */
+/**
+ * Answers from this length on, in characters or bytes, are sent compressed to who asks for it: below, it costs more time
+ * than it saves.
+ */
 const LEAST = 16 * 1024
 /** From here on it would keep other requests waiting too long. */
 const LONG = 1024 * 1024

@@ -25,9 +25,10 @@ export async function writeLimit(trx: Writer, store: Store, deploymentId: string
   const attached = (await readDeployment(trx, deploymentId))?.concurrency_limit_id
   if (!isAbsent(attached)) {
     const key = { column: 'id', value: attached } as const
-    const former = await readConcurrencyLimit(trx, key)
     if (limit === null) await deleteConcurrencyLimit(trx, key)
-    else if (limit !== former?.limit) await updateConcurrencyLimit(trx, key, { limit }, store.now())
+    else if (limit !== (await readConcurrencyLimit(trx, key))?.limit) {
+      await updateConcurrencyLimit(trx, key, { limit }, store.now())
+    }
     return
   }
   if (limit === null) return

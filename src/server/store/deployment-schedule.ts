@@ -34,15 +34,10 @@ export async function readScheduleTextsOf(
   db: Reader,
   deploymentIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const texts = new Map<string, string[]>()
-  if (deploymentIds.length === 0) return texts
+  if (deploymentIds.length === 0) return new Map()
   const rows = await newestFirst(db).where(among('deployment_id', deploymentIds)).execute()
-  for (const row of rows) {
-    const known = texts.get(row.deployment_id)
-    if (known === undefined) texts.set(row.deployment_id, [scheduleText(row)])
-    else known.push(scheduleText(row))
-  }
-  return texts
+  const byDeployment = Map.groupBy(rows, (row) => row.deployment_id)
+  return new Map([...byDeployment].map(([id, own]) => [id, own.map(scheduleText)]))
 }
 
 export type NewSchedule = {

@@ -1,6 +1,6 @@
 import type { DeploymentsQuery } from '../model/requests.ts'
 import { stampText } from '../model/stamp.ts'
-import { deploymentTerms } from './deployment.ts'
+import { deploymentTerms, deploymentsInPools } from './deployment.ts'
 import { readScheduleTexts, readScheduleTextsOf } from './deployment-schedule.ts'
 import { momentText, plainText, quotedText } from './json-text.ts'
 import { type Page, orderOf } from './page.ts'
@@ -64,15 +64,10 @@ type WholeRow = DeploymentRow & {
 type LimitColumns = Omit<ConcurrencyLimitRow, 'denied_slots' | 'avg_slot_occupancy_seconds'>
 
 function whole(db: Reader) {
-  return db
-    .selectFrom('deployment')
-    .leftJoin('work_queue as queue', 'queue.id', 'deployment.work_queue_id')
-    .leftJoin('work_pool as pool', 'pool.id', 'queue.work_pool_id')
+  return deploymentsInPools(db)
     .leftJoin('concurrency_limit as gcl', 'gcl.id', 'deployment.concurrency_limit_id')
-    .selectAll('deployment')
     .select([
       'queue.name as queue_name',
-      'pool.name as pool_name',
       'gcl.id as limit_id',
       'gcl.created as limit_created',
       'gcl.updated as limit_updated',

@@ -45,15 +45,17 @@ export async function readDeployment(db: Reader, id: string): Promise<Deployment
   return row && deploymentOf(row, await readSchedules(db, id))
 }
 
-const rowById = prepared((db, id: string) =>
-  db
+const rowById = prepared((db, id: string) => deploymentsInPools(db).where('deployment.id', '=', id))
+
+/** Selects deployments with the name of their pool. */
+export function deploymentsInPools(db: Reader) {
+  return db
     .selectFrom('deployment')
     .leftJoin('work_queue as queue', 'queue.id', 'deployment.work_queue_id')
     .leftJoin('work_pool as pool', 'pool.id', 'queue.work_pool_id')
     .selectAll('deployment')
     .select('pool.name as pool_name')
-    .where('deployment.id', '=', id),
-)
+}
 
 /** The ids of the first so many deployments that match, by name. */
 export async function findDeploymentIds(
