@@ -41,7 +41,7 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
   const { stdout, stderr } = context.process
   const { paint } = stdout
   let files: readonly string[] = []
-  let toldWrong = ''
+  let shownText = ''
   let told: ReadonlySet<string> = new Set()
   let wasWrong = false
   let toldKept: ReadonlySet<string> = new Set()
@@ -87,8 +87,8 @@ export function devSession(context: Context, flags: SessionFlags, { target, conn
     ]
       .filter((part) => part !== '')
       .join('\n')
-    const isNews = isWrong ? text !== toldWrong : shown.length > 0
-    toldWrong = isWrong ? text : ''
+    const isNews = isWrong ? text !== shownText : shown.length > 0
+    shownText = text
     // a file that is just being saved may be read empty, and its warnings come back with its text
     told = new Set([...(complete ? [] : told), ...findings.map(identityOf)])
     return { text: isNews ? text : '', isNews }

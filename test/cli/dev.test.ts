@@ -28,8 +28,12 @@ describe('dev', () => {
     await dev.says('error  deployments/nightly.yaml:4:1')
     await dev.says('1 error in 1 file. The server keeps what it had.\n')
 
+    // another file is saved and looked at meanwhile
+    await writeFiles(root, { 'other.py': '' })
+    expect(await registrar(['validate'], { cwd: root, env: { HOME: root } })).toMatchObject({ code: 1 })
     await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY })
     await dev.says('The specs are right again.\n')
+    expect(dev.out().match(/1 error in 1 file/g)).toHaveLength(1)
     await dev.says('"Loads orders." → "Loads."')
 
     await writeFiles(root, { 'deployments/new/hourly.yaml': HOURLY })
@@ -65,7 +69,9 @@ describe('dev', () => {
     // a file that is being saved is empty for a moment
     await writeFiles(root, { 'deployments/nightly.yaml': '' })
     await dev.says('this file is empty')
-    await writeFiles(root, { 'deployments/nightly.yaml': NIGHTLY.replace('Loads.', 'Loads new orders.') + never })
+    await writeFiles(root, {
+      'deployments/nightly.yaml': `# moved\n${NIGHTLY.replace('Loads.', 'Loads new orders.')}${never}`,
+    })
     await dev.says('1 updated.\n')
     expect(dev.out().match(/never fires/g)).toHaveLength(1)
 

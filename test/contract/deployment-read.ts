@@ -93,6 +93,14 @@ export function readContract(api: TheApi): void {
     expect(body).toEqual([made])
   })
 
+  test('the limit that is attached to a deployment says how many of its slots are taken', async () => {
+    const limit = await newLimit(api(), 3)
+    const made = await newDeployment(api(), { global_concurrency_limit_id: limit.id })
+    await api().post('/v2/concurrency_limits/increment', { names: [limit.name], slots: 2 })
+    const read = (await api().get(`/deployments/${text(made.id)}`)).body
+    expect(read.global_concurrency_limit).toMatchObject({ id: limit.id, limit: 3, active_slots: 2 })
+  })
+
   test('texts of any characters come back as they were sent, however a deployment is read', async () => {
     const odd = (word: string) => `${fresh(word)} "q" \\ \n\t\u001f é € 😀 \u2028`
     const pool = await newPool(api(), { name: odd('pool') })

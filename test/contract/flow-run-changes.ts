@@ -188,5 +188,16 @@ export function flowRunChangeContract(api: TheApi): void {
       expect(await api().get(path(first))).toEqual(NOT_FOUND)
       expect((await api().get(path(second))).status).toBe(200)
     })
+
+    test('deletes so many deployments as were asked for, the first by name', async () => {
+      const word = fresh('word')
+      const names = [`${word}-b`, `${word}-a`, `${word}-c`]
+      for (const name of names) await newDeployment(api(), { name })
+      const deployments = { name: { like_: word } }
+      const { body } = await api().post('/deployments/bulk_delete', { deployments, limit: 2 })
+      expect(items(body.deleted)).toHaveLength(2)
+      const left = (await api().post('/deployments/filter', { deployments })).body
+      expect(items(left).map(({ name }) => name)).toEqual([`${word}-c`])
+    })
   })
 }

@@ -26,6 +26,13 @@ test('an answer is as long as it needs to be, whatever was sent before', () => {
   expect(jsonBytes(listOf([]))).toBe('[]')
 })
 
+test('longer and longer answers have room', () => {
+  for (let characters = 16_000; characters < 4_000_000; characters *= 2) {
+    const item = `"${'€'.repeat(characters)}"`
+    expect(textOf(jsonBytes(listOf([item])))).toBe(`[${item}]`)
+  }
+})
+
 test('what stands before and after the items is sent, too', () => {
   const items = [`"${LONG}"`, '2']
   expect(textOf(jsonBytes({ before: '{"results":[', items, after: '],"count":2}' }))).toBe(
