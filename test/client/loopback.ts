@@ -54,19 +54,6 @@ export async function listen(reply: (seen: Seen, number: number) => Reply | Prom
   return { origin, url: `${origin}/api`, port, seen }
 }
 
-/** A port of loopback where nothing listens. */
-export async function deadPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const port = portOf(server)
-  await new Promise((resolve) => {
-    server.close(resolve)
-  })
-  return port
-}
-
 function portOf(server: Server): number {
   const address = server.address()
   if (typeof address === 'object' && address !== null) return address.port

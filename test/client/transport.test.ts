@@ -4,7 +4,8 @@ import { PrefectApiError } from '../../src/client/api-error.ts'
 import type { ClientEvent, Transport } from '../../src/client/transport.ts'
 import { connect } from './connect.ts'
 import type { Reply } from './loopback.ts'
-import { deadPort, listen } from './loopback.ts'
+import { freePort } from '../support/free-port.ts'
+import { listen } from './loopback.ts'
 
 const READ = { method: 'GET', path: '/flows/1' } as const
 const CREATE = { method: 'POST', path: '/deployments/', body: { name: 'nightly' } } as const
@@ -213,7 +214,7 @@ test('an answer that stops in the middle is given up after the request timeout',
 })
 
 test('a refused connection fails at once and asks whether the server runs', async () => {
-  const port = await deadPort()
+  const port = await freePort()
   const { transport, events } = connect(`http://127.0.0.1:${port}/api`)
   const error = await failureOf(transport.request(CREATE))
   expect(error).toMatchObject({ code: 'api_unreachable', answerLost: false, retriable: true })
@@ -423,7 +424,7 @@ test('a plain proxy is asked for the API, with its own credentials', async () =>
 })
 
 test('a proxy that does not answer is named, without its credentials', async () => {
-  const port = await deadPort()
+  const port = await freePort()
   const { transport } = connect('http://prefect.test/api', { HTTP_PROXY: `http://u:p4ss@127.0.0.1:${port}` })
   const error = await failureOf(transport.request(READ))
   expect(error.hint).toContain(`Going through the proxy http://127.0.0.1:${port}/.`)

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 /** A real Prefect server, its own home folder, and the environment that its command line needs to talk to it. */
 export type RealPrefect = {
@@ -16,6 +16,14 @@ export type RealPrefect = {
 
 /** Prefect needs a quarter of a minute to start on an idle machine, and a few times that on a busy one. */
 const START_LIMIT_MS = 240_000
+
+const PORTS_TRIED = 5
+
+type RealOptions = {
+  readonly scheduler?: boolean
+  readonly events?: boolean
+  readonly settings?: Readonly<Record<string, string>>
+}
 
 /** The folder with the `prefect` command. Throws where it is not named: these tests are never skipped. */
 function prefectBin(): string {
@@ -33,15 +41,19 @@ function prefectBin(): string {
  * that nothing but the test writes; with `events` those that keep events and what follows from them. `settings` are
  * added to the environment of the server alone.
  */
-export async function startRealPrefect({
-  scheduler = false,
-  events = false,
-  settings = {},
-}: {
-  readonly scheduler?: boolean
-  readonly events?: boolean
-  readonly settings?: Readonly<Record<string, string>>
-} = {}): Promise<RealPrefect> {
+export async function startRealPrefect(options: RealOptions = {}): Promise<RealPrefect> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(options)
+    } catch (error) {
+      // Between finding a free port and taking it another process can be quicker.
+      const isTaken = error instanceof Error && error.message.includes('is already in use')
+      if (!isTaken || tries === PORTS_TRIED) throw error
+    }
+  }
+}
+
+async function startOnce({ scheduler = false, events = false, settings = {} }: RealOptions): Promise<RealPrefect> {
   const bin = prefectBin()
   const home = await mkdtemp(join(tmpdir(), 'registrar-prefect-'))
   const port = await freePort()
@@ -116,13 +128,4 @@ async function healthy(api: string, ended: Promise<string>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   throw new Error(`no answer within ${START_LIMIT_MS / 1000} s`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || address === null) throw new Error('no free port')
-  return address.port
 }

@@ -160,6 +160,23 @@ def wait_for_last_line(run):
         time.sleep(0.2)
 
 
+# What a worker or a runner says of a process that has ended: it may be stopped before it comes to say it.
+LAST_WORDS = (
+    "Cancelled flow run",
+    "Check the flow run logs and infrastructure logs",
+    "Reported flow run",
+    "exited cleanly",
+    "exited with status code",
+    "reported a handled outcome",
+)
+
+
+def is_last_word(line):
+    return line["name"] not in ("prefect.flow_runs", "prefect.task_runs") and any(
+        words in line["message"] for words in LAST_WORDS
+    )
+
+
 def wait_for_log(run_id, text):
     """The log line of a run that holds this text."""
 
@@ -273,6 +290,7 @@ def run_facts(run_id, tasks=None, logs=True, late=False):
         lines = [
             [line["name"], line["level"], normal(line["message"]), line["task_run_id"] is not None]
             for line in logs_of(run_id)
+            if not is_last_word(line)
         ]
         facts["logs"] = sorted(lines) if logs == "any order" else lines
     return facts
