@@ -33,10 +33,10 @@ function agreement(title: string, all: Readonly<Record<string, string>>, authStr
 
     beforeAll(async () => {
       await Promise.all(chosenServers.map(async (name) => started.set(name, await startServer(name, authString))))
-      for (const [name, { api }] of started) {
+      for (const [name, server] of started) {
         const limit = pLimit(AT_ONCE[name])
         for (const program of programs) {
-          const outcome = limit(() => runProgram(program, api, authString))
+          const outcome = limit(() => runOn(server, program, authString))
           // That a program could not be started is told by the test that waits for it.
           outcome.catch(() => undefined)
           outcomes.set(`${program} on ${name}`, outcome)
@@ -59,18 +59,24 @@ function agreement(title: string, all: Readonly<Record<string, string>>, authStr
         const ours = await (isRetried && started.has('embedded')
           ? alone('embedded')
           : outcomes.get(`${program} on embedded`))
-        if (ours) succeeded(ours, started.get('embedded')!.failures())
+        if (ours) succeeded(ours, 'embedded')
         let theirs = await outcomes.get(`${program} on real`)
         if (theirs && !isGood(theirs, ours)) theirs = await alone('real')
-        if (theirs) succeeded(theirs, 'on the real server')
+        if (theirs) succeeded(theirs, 'real')
         if (ours && theirs) expect(ours.record).toEqual(theirs.record)
       })
     }
   })
 }
 
-function succeeded({ code, said, record }: Outcome, failures: string): void {
-  expect(code, `${said}\n${failures}`).toBe(0)
+/** What a program came to; if it failed, what it said is followed by what the server said of itself. */
+async function runOn(server: ProgramServer, program: string, authString: string | undefined): Promise<Outcome> {
+  const outcome = await runProgram(program, server.api, authString)
+  return outcome.code === 0 ? outcome : { ...outcome, said: `${outcome.said}\n${server.failures()}` }
+}
+
+function succeeded({ code, said, record }: Outcome, name: ServerName): void {
+  expect(code, `on the ${name} server:\n${said}`).toBe(0)
   expect(record).toBeTypeOf('object')
 }
 
@@ -86,7 +92,7 @@ function isGood(theirs: Outcome, ours: Outcome | undefined): boolean {
 async function runAlone(program: string, name: ServerName, authString: string | undefined): Promise<Outcome> {
   const server = await startServer(name, authString)
   try {
-    return await runProgram(program, server.api, authString)
+    return await runOn(server, program, authString)
   } finally {
     await server.close()
   }

@@ -1,7 +1,10 @@
 import { createServer } from 'node:net'
 
-/** Below the ports that systems give to outgoing connections and to servers that ask for any (32,768 on Linux). */
-const FIRST = 10_000
+/**
+ * Below the ports that systems give to outgoing connections and to servers that ask for any (from 32,768 on, on Linux),
+ * and above 10,080, the last that `fetch` and browsers refuse.
+ */
+const FIRST = 11_000
 const LAST = 32_000
 const TRIES = 100
 

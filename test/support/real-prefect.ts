@@ -123,7 +123,8 @@ async function healthy(api: string, ended: Promise<string>): Promise<void> {
   const limit = Date.now() + START_LIMIT_MS
   while (Date.now() < limit) {
     if (exit !== undefined) throw new Error(`it ended at once: ${exit}`)
-    const answer = await fetch(`${api}/health`).catch(() => undefined)
+    // Who has taken the port meanwhile may never answer.
+    const answer = await fetch(`${api}/health`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined)
     if (answer?.ok === true) return
     await new Promise((resolve) => setTimeout(resolve, 250))
   }

@@ -160,20 +160,10 @@ def wait_for_last_line(run):
         time.sleep(0.2)
 
 
-# What a worker or a runner says of a process that has ended: it may be stopped before it comes to say it.
-LAST_WORDS = (
-    "Cancelled flow run",
-    "Check the flow run logs and infrastructure logs",
-    "Reported flow run",
-    "exited cleanly",
-    "exited with status code",
-    "reported a handled outcome",
-)
-
-
 def is_last_word(line):
-    return line["name"] not in ("prefect.flow_runs", "prefect.task_runs") and any(
-        words in line["message"] for words in LAST_WORDS
+    """What a worker says of a process that has crashed: it may be stopped itself before it comes to say it."""
+    return line["name"] == "prefect.flow_runs.worker" and line["message"].startswith(
+        "Check the flow run logs and infrastructure logs"
     )
 
 

@@ -44,13 +44,17 @@ if __name__ == "__main__":
         for name in ("by-cron", "asleep")
     }
 
+    polled = find_deployment("tick/by-interval")["last_polled"]
     with serve("clockwork.py", "later") as served:
         later = facts("by-interval")
         wait_for(
             "runs by the new schedule",
             lambda: [run for run in runs_of_deployment("tick/by-interval") if run["state_type"] == "SCHEDULED"],
         )
+        # Its first words come before it runs: told to end in between, it pauses nothing.
+        wait_for("a poll", lambda: find_deployment("tick/by-interval")["last_polled"] != polled)
         later_code = served.interrupt()
+    paused_again = find_deployment("tick/by-interval")["paused"]
 
     run = completed("by-interval")[0]
     record(
@@ -60,6 +64,7 @@ if __name__ == "__main__":
         stopped=stopped,
         waiting=waiting,
         later=later,
+        paused_again=paused_again,
         yearly=[run["expected_start_time"][:16] for run in yearly],
         yearly_run=document(yearly[0]),
         run=run_facts(run["id"]),
